@@ -1,0 +1,218 @@
+"""The data of Kakehashi: what a harvester yields, what a ledger says, what an engine answers.
+
+Frozen values only, with their plain-JSON forms. It never reads a file, a clock or the network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, TypeAlias
+
+LanguageTag: TypeAlias = str
+"""A BCP 47 tag: ``ja``, ``en``, ``zh-Hans``."""
+
+Texts: TypeAlias = Mapping[LanguageTag, str]
+"""One text in the languages in which its source gives it."""
+
+Precision: TypeAlias = Literal["year", "month", "day", "minute"]
+
+_W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z")
+_PRECISION: Mapping[int, Precision] = {4: "year", 7: "month", 10: "day"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Published:
+    """A date as precise as its source gives it; a missing part stays missing (W3CDTF).
+
+    ``value`` is ``2026``, ``2026-11``, ``2026-11-23`` or ``2026-11-23T10:00+09:00``; raises ``ValueError`` otherwise.
+    """
+
+    value: str
+
+    def __post_init__(self) -> None:
+        if not _W3CDTF.match(self.value):
+            raise ValueError(f"not a date: {self.value!r}")
+
+    @property
+    def precision(self) -> Precision:
+        """How much of the date is known."""
+        return _PRECISION.get(len(self.value), "minute")
+
+    @property
+    def day(self) -> str:
+        """The date without its time: ``2026``, ``2026-11`` or ``2026-11-23``."""
+        return self.value[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person or body: its name by language, and an identifier (ORCID, ROR, e-Rad number) or ``""``."""
+
+    name: Texts
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """``scheme`` is ``doi``, ``award``, ``oai``, ``url``, ``guid``, ``issn``, …; ``value`` is normalised (a DOI has no prefix)."""
+
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a harvester yields for one document of a source.
+
+    ``title``, ``summary`` and ``body`` map language to text; ``body`` is sanitised HTML. ``hash`` is over what the
+    source gave (visible text and metadata before any conversion), 64 hex characters. ``withdrawn`` is a tombstone.
+    """
+
+    identity: str
+    url: str
+    language: LanguageTag
+    title: Texts
+    summary: Texts = field(default_factory=dict)
+    body: Texts = field(default_factory=dict)
+    kind: str = ""
+    published: Published | None = None
+    creators: tuple[Agent, ...] = ()
+    organisations: tuple[Agent, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    subjects: tuple[str, ...] = ()
+    rights: str = ""
+    licence: str = ""
+    credit: str = ""
+    official: Texts = field(default_factory=dict)
+    images: tuple[str, ...] = ()
+    hash: str = ""
+    withdrawn: bool = False
+    warnings: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain JSON values; ``published`` is ``{"value", "precision"}`` or null."""
+        return {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
+
+
+def _plain(value: Any) -> Any:
+    """A model value as JSON knows it."""
+    if isinstance(value, Published):
+        return {"value": value.value, "precision": value.precision}
+    if isinstance(value, Agent):
+        return {"name": dict(value.name), "id": value.id}
+    if isinstance(value, Identifier):
+        return {"scheme": value.scheme, "value": value.value}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value
+
+
+EventName: TypeAlias = Literal[
+    "harvested", "source-changed", "supplied", "translated", "edited", "commented", "resolved", "waived", "approved",
+    "rejected", "withdrawn", "restored", "redacted",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEvent:
+    """What one event says of one segment: its source key, the text it came from, and the target's hash.
+
+    ``source`` is the segment's key; ``from_language`` the language it was really translated from and ``from_hash`` the
+    hash of that text; ``target`` the hash of the target text.
+    """
+
+    source: str
+    target: str = ""
+    from_language: str = ""
+    from_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a ledger; ``id`` is the SHA-256 of the canonical JSON of all the rest (house, section 4)."""
+
+    event: EventName
+    at: str
+    by: str
+    after: tuple[str, ...] = ()
+    language: LanguageTag = ""
+    revision: str = ""
+    keys: tuple[str, ...] = ()
+    segments: tuple[SegmentEvent, ...] = ()
+    engine: str = ""
+    model: str = ""
+    version: str = ""
+    reason: str = ""
+    record_hash: str = ""
+    id: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The event's JSON object; empty fields are left out, ``id`` comes first."""
+        plain = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "id"}
+        body = {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items() if value}
+        if self.segments:
+            body["segments"] = [_segment_json(item) for item in self.segments]
+        return {"id": sha256(canonical_json(body)), **body}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Event:
+        """The event of a ledger line; raises ``TypeError`` or ``KeyError`` where a field is unknown or missing."""
+        values = dict(data)
+        values["segments"] = tuple(_segment_from_json(item) for item in values.get("segments", ()))
+        for name in ("after", "keys"):
+            values[name] = tuple(values.get(name, ()))
+        return cls(**values)
+
+    def sealed(self) -> Event:
+        """The same event with its ``id`` computed."""
+        return Event.from_json(self.to_json())
+
+
+def _segment_json(item: SegmentEvent) -> dict[str, str]:
+    """The JSON of a segment entry: ``source``, ``target``, ``from``, ``from_hash``, without the empty ones."""
+    names = {"source": item.source, "target": item.target, "from": item.from_language, "from_hash": item.from_hash}
+    return {name: value for name, value in names.items() if value}
+
+
+def _segment_from_json(data: Mapping[str, str]) -> SegmentEvent:
+    """The segment entry of its JSON form."""
+    return SegmentEvent(data["source"], data.get("target", ""), data.get("from", ""), data.get("from_hash", ""))
+
+
+def canonical_json(value: Any) -> str:
+    """JSON with sorted keys, no spaces, UTF-8 characters as they are: the form that is hashed."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, 64 hex characters."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A text that an engine gave, and who gave it."""
+
+    text: str
+    engine: str
+    model: str = ""
+    version: str = ""
+    author: str = ""
+    """For a text of a person (memory, import): that person, who is then its editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a text was not translated; ``retryable`` says whether a later try may do better."""
+
+    reason: str
+    retryable: bool = False
+
+
+Result: TypeAlias = Translated | Failure
