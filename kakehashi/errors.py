@@ -2,7 +2,7 @@
 
     KakehashiError
     ├── ConfigError      portal.toml or a taxonomy file says something we do not understand   (config)
-    ├── InputError       a file, feed or pair that was given to us cannot be read             (harvesters, checks, import)
+    ├── InputError       a file, feed or pair that was given to us cannot be read             (harvest, checks)
     │   └── MarkupError  a Markdown file does not hold what its original asks for             (segments)
     ├── ContentError     content/ does not hold together                                      (content, ledger, verify)
     ├── FetchError       the outside world did not answer as it must                          (fetch)

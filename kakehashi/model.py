@@ -58,7 +58,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """``scheme`` is ``doi``, ``award``, ``oai``, ``url``, ``guid``, ``issn``, …; ``value`` is normalised (a DOI has no prefix)."""
+    """``scheme`` is ``doi``, ``award``, ``oai``, ``guid``, ``issn``, …; ``value`` is normalised (a DOI without prefix)."""
 
     scheme: str
     value: str
