@@ -111,7 +111,7 @@ class Source:
 class Route:
     """``[[routes]]``: which engines translate from one language to another, in order.
 
-    ``from`` may be a pivot: another language in which the work already stands. ``kinds`` limits the route to some kinds.
+    ``from`` may be a pivot, another language in which the work already stands; ``kinds`` limits the route.
     """
 
     source: str = field(metadata={"key": "from"})

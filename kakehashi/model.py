@@ -58,7 +58,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """``scheme`` is ``doi``, ``award``, ``oai``, ``guid``, ``issn``, …; ``value`` is normalised (a DOI without prefix)."""
+    """``scheme`` is ``doi``, ``award``, ``oai``, ``guid``, ``issn``, …; ``value`` is normalised (a bare DOI)."""
 
     scheme: str
     value: str
@@ -135,7 +135,11 @@ class SegmentEvent:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a ledger; ``id`` is the SHA-256 of the canonical JSON of all the rest (house, section 4)."""
+    """One line of a ledger; ``id`` is the SHA-256 of the canonical JSON of all the rest (house, section 4).
+
+    ``keys`` are the segment keys of a revision of the original, in order (harvested, source-changed); ``author`` is the
+    person whose text came by memory or import, where that is not ``by``.
+    """
 
     event: EventName
     at: str
@@ -148,6 +152,7 @@ class Event:
     engine: str = ""
     model: str = ""
     version: str = ""
+    author: str = ""
     reason: str = ""
     record_hash: str = ""
     id: str = ""
@@ -193,6 +198,25 @@ def canonical_json(value: Any) -> str:
 def sha256(text: str) -> str:
     """The SHA-256 of a text's UTF-8 bytes, 64 hex characters."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work as it stands in its folder: Markdown documents by language, ledger, and texts by hash or key.
+
+    ``path`` is ``<kind>/<year>/<id>``, or ``<kind>/<id>`` where a kind has no year; ``language`` is the original's.
+    """
+
+    path: str
+    language: LanguageTag
+    documents: Mapping[LanguageTag, str] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def original(self) -> str:
+        """The original's Markdown document, or ``""`` where its file is missing."""
+        return self.documents.get(self.language, "")
 
 
 @dataclass(frozen=True, slots=True)
