@@ -1,0 +1,165 @@
+"""Harvest: ask each source for its records and store what is new or changed.
+
+Sources are asked side by side, and stored one after another in the order of ``portal.toml``, so that a night writes
+the same bytes whoever answers first. What one source does wrong is a ``Problem``; it never stops the others. Rights
+are applied before anything is stored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import harvesters
+from kakehashi.config import Source
+from kakehashi.content import Store, write_atomic
+from kakehashi.errors import FetchError, KakehashiError
+from kakehashi.fetch import Fetch
+from kakehashi.model import Record, Work
+from kakehashi.rights import apply_rights
+from kakehashi.works import harvest_record, work_id
+
+_WORKERS = 64
+"""How many sources are asked at once; one host never gets more than one request at a time (``fetch``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong with one source or document, and where; ``hint`` says what to do."""
+
+    source: str
+    where: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What one source gave: records in order, problems, and its own state for the next time."""
+
+    source: str
+    records: tuple[Record, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestReport:
+    """What a harvest did: works that are new, changed, withdrawn or restored, how many were as before, and problems."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    sources: int = 0
+
+
+def ask_sources(
+    sources: Sequence[Source], fetch: Fetch, states: Path, progress: Callable[[str], None]
+) -> Iterator[Yield]:
+    """What each source gives, in the order of ``sources``."""
+    with ThreadPoolExecutor(max_workers=min(_WORKERS, max(1, len(sources)))) as pool:
+        for source, future in [(item, pool.submit(ask_source, item, fetch, states)) for item in sources]:
+            result = future.result()
+            progress(f"harvest {source.id}: {len(result.records)} records, {len(result.problems)} problems")
+            yield result
+
+
+def ask_source(source: Source, fetch: Fetch, states: Path) -> Yield:
+    """What one source gives; every expected failure is a ``Problem`` in it."""
+    state: dict[str, Any] = _read_state(states / f"{source.id}.json")
+    records: list[Record] = []
+    problems: list[Problem] = []
+    try:
+        for item in _harvest(source, fetch, state):
+            if isinstance(item, Record):
+                records.append(item)
+            else:
+                problems.append(Problem(source.id, item.where, item.message, item.hint))
+    except KakehashiError as error:
+        hint = error.hint or ("the next night tries again" if isinstance(error, FetchError) and error.retryable else "")
+        problems.append(Problem(source.id, error.where or source.url, error.message, hint))
+    return Yield(source.id, tuple(records), tuple(problems), state)
+
+
+def _harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterable[Any]:
+    """The items of the source's own protocol."""
+    return harvesters.find(source.harvester).harvest(source, fetch, state)
+
+
+def store_records(
+    store: Store, source: Source, records: Iterable[Record], at: str, by: str, known: dict[str, str]
+) -> tuple[list[str], list[str], int]:
+    """Store the records of one source: the paths of new and of changed works, and how many were as before.
+
+    ``known`` maps the ids of all works to their paths and is kept up to date.
+    """
+    new, changed, unchanged = [], [], 0
+    for record in records:
+        work = _known_work(store, source, record, known)
+        updated = harvest_record(work, apply_rights(record, source), source, at, by)
+        if updated is None:
+            unchanged += 1
+            continue
+        store.write_work(updated, documents_first=True)
+        (changed if work and work.events else new).append(updated.path)
+        known[updated.path.rsplit("/", 1)[1]] = updated.path
+    return new, changed, unchanged
+
+
+def _known_work(store: Store, source: Source, record: Record, known: Mapping[str, str]) -> Work | None:
+    """The work that this record belongs to, if there is one."""
+    path = known.get(work_id(source.id, record.identity))
+    return store.work(path) if path else None
+
+
+def harvest(
+    store: Store,
+    sources: Sequence[Source],
+    fetch: Fetch,
+    *,
+    states: Path,
+    at: str,
+    by: str,
+    progress: Callable[[str], None],
+    stored: Callable[[str], None],
+) -> HarvestReport:
+    """Ask all ``sources`` and store what they give; ``stored`` is called when a source's records are safe on disk."""
+    known = {path.rsplit("/", 1)[1]: path for path in store.work_paths()}
+    new: list[str] = []
+    changed: list[str] = []
+    problems: list[Problem] = []
+    unchanged = 0
+    by_id = {source.id: source for source in sources}
+    for result in ask_sources(sources, fetch, states, progress):
+        problems += result.problems
+        try:
+            counts = store_records(store, by_id[result.source], result.records, at, by, known)
+        except KakehashiError as error:
+            problems.append(Problem(result.source, error.where, error.message, error.hint))
+            continue
+        new += counts[0]
+        changed += counts[1]
+        unchanged += counts[2]
+        _write_state(states / f"{result.source}.json", result.state)
+        stored(result.source)
+    return HarvestReport(tuple(new), tuple(changed), unchanged, tuple(problems), len(sources))
+
+
+def _read_state(path: Path) -> dict[str, Any]:
+    """A source's own state; a lost or broken file means that it starts anew."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _write_state(path: Path, state: Mapping[str, Any]) -> None:
+    """Keep a source's own state for the next night."""
+    if state:
+        write_atomic(path, json.dumps(state, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8"))

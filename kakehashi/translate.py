@@ -1,0 +1,225 @@
+"""Translate: fill what is missing or behind, and only that.
+
+For each work and language, in the order of the routes: texts that the ledger already knows, then the engines of the
+route one after another. A text is written only with the event that says who gave it. An engine that fails leaves the
+segment missing and is counted; the night goes on. It never touches what a person wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kakehashi import works
+from kakehashi.config import Portal, Route
+from kakehashi.content import Store
+from kakehashi.errors import KakehashiError
+from kakehashi.model import Failure, Translated, Work
+from kakehashi.review import state
+from kakehashi.review.ledger import text_hash
+from kakehashi.rights import may_translate
+from kakehashi.translation.engines import Engine, Request
+
+
+@dataclass(frozen=True, slots=True)
+class TranslateProblem:
+    """Why a work is not translated as it could be; ``failed`` says that an engine failed (else there is no route)."""
+
+    work: str
+    language: str
+    message: str
+    failed: bool = True
+
+
+@dataclass(slots=True)
+class TranslateReport:
+    """What a translate run did: segments by (language, engine), what is missing by language, and problems."""
+
+    translated: dict[tuple[str, str], int] = field(default_factory=dict)
+    missing: dict[str, int] = field(default_factory=dict)
+    problems: list[TranslateProblem] = field(default_factory=list)
+    calls: int = 0
+
+
+@dataclass(slots=True)
+class Translator:
+    """The engines of a portal and what is asked of them in one run; one that keeps failing is not asked again."""
+
+    portal: Portal
+    engine: Callable[[str], Engine]
+    by: str
+    at: str
+    report: TranslateReport = field(default_factory=TranslateReport)
+    failures: dict[str, int] = field(default_factory=dict)
+    sent: dict[Route, int] = field(default_factory=dict)
+
+    def work(self, work: Work, languages: Sequence[str]) -> Work:
+        """The work with what the routes could fill in ``languages``."""
+        metadata = works.metadata_of(work)
+        for route in self.routes(work, languages, metadata):
+            work = self._safely(work, route)
+        for language in languages:
+            if language != work.language:
+                self._count_missing(work, language)
+        return work
+
+    def routes(self, work: Work, languages: Sequence[str], metadata: Mapping[str, object]) -> list[Route]:
+        """The routes that apply to a work, those that start at its original first."""
+        official = metadata.get("official") or {}
+        closed = {*(official if isinstance(official, Mapping) else ()), work.language}
+        source = self.portal.sources.get(str(metadata.get("source", "")))
+        if not work.original or state.withdrawal(work.events):
+            return []
+        if metadata.get("kind") and not may_translate(str(metadata.get("rights", "")), source):
+            return []
+        fitting = [
+            route
+            for route in self.portal.routes
+            if route.target in languages
+            and route.target not in closed
+            and (not route.kinds or metadata.get("kind") in route.kinds)
+        ]
+        return sorted(fitting, key=lambda route: route.source != work.language)
+
+    def _safely(self, work: Work, route: Route) -> Work:
+        try:
+            return self.fill(works.record_edits(work, route.target, self.by, self.at), route)
+        except KakehashiError as error:
+            self.report.problems.append(TranslateProblem(work.path, route.target, str(error)))
+            return work
+
+    def fill(self, work: Work, route: Route) -> Work:
+        """The work with the segments that ``route`` could fill in its target language."""
+        wanted = self._wanted(work, route)
+        stored = works.stored_texts(work, route.target, list(wanted))
+        current = {key: text for key, text in stored.items() if self._still_stands(work, route, key, text, wanted[key])}
+        results: dict[str, Translated] = {}
+        left = {key: text for key, text in wanted.items() if key not in current}
+        for name in route.engines:
+            results |= self._ask(name, work, route, {key: text for key, text in left.items() if key not in results})
+        if current:
+            work = works.with_document(work, route.target, works.rebased_targets(work, route.target) | current)
+        if results:
+            origins = {key: (route.source, wanted[key]) for key in results}
+            work = works.with_texts(work, route.target, results, self.at, self.by, origins=origins)
+        if works.needs_rebase(work, route.target):
+            work = works.with_document(work, route.target, works.rebased_targets(work, route.target))
+        return work
+
+    def _wanted(self, work: Work, route: Route) -> dict[str, str]:
+        """The texts to translate from, by key: segments that are missing or behind and stand in the route's source."""
+        found = works.translation_state(work, route.target)
+        open_keys = [item.key for item in found.segments if item.state in ("missing", "behind") and not _kept(item)]
+        if route.source == work.language:
+            texts = works.source_texts(work)
+        else:
+            pivot = works.translation_state(work, route.source)
+            texts = {item.key: item.text for item in pivot.segments if item.state not in ("missing", "behind")}
+        return {key: texts[key] for key in open_keys if key in texts}
+
+    def _still_stands(self, work: Work, route: Route, key: str, text: str, origin: str) -> bool:
+        """Whether a text that the ledger knows was made from the text that stands today."""
+        name, made_from = text_hash(text), text_hash(origin)
+        for event in reversed(work.events):
+            for item in event.segments:
+                if event.language == route.target and item.source == key and item.target == name and item.from_hash:
+                    return item.from_language == work.language or item.from_hash == made_from
+        return False
+
+    def _ask(self, name: str, work: Work, route: Route, texts: Mapping[str, str]) -> dict[str, Translated]:
+        """What one engine gives for these texts; failures are counted and reported."""
+        if not texts or self.failures.get(name, 0) >= route.max_failures or not self._within_budget(route, texts):
+            return {}
+        try:
+            engine = self.engine(name)
+        except KakehashiError as error:
+            self.failures[name] = route.max_failures
+            self.report.problems.append(TranslateProblem(work.path, route.target, f"engine {name}: {error}"))
+            return {}
+        if not engine.supports(route.source, route.target) or (engine.external and not self._may_leave(work)):
+            return {}
+        return self._collect(engine, work, route, texts)
+
+    def _collect(self, engine: Engine, work: Work, route: Route, texts: Mapping[str, str]) -> dict[str, Translated]:
+        keys = list(texts)
+        if engine.name != "memory":
+            self.report.calls += len(keys)
+        requests = [Request(texts[key], key=key) for key in keys]
+        answers = engine.translate(requests, route.source, route.target)
+        found: dict[str, Translated] = {}
+        for key, answer in zip(keys, answers, strict=True):
+            if isinstance(answer, Translated) and not _rejected(work, route.target, key, answer.text):
+                found[key] = answer
+                self.failures[engine.name] = 0
+            elif isinstance(answer, Failure) and answer.reason:
+                self._fail(engine.name, work, route, answer)
+        label = (route.target, engine.name)
+        self.report.translated[label] = self.report.translated.get(label, 0) + len(found)
+        return found
+
+    def _fail(self, name: str, work: Work, route: Route, failure: Failure) -> None:
+        """Count a failure; a memory that knows nothing is no failure."""
+        if name == "memory":
+            return
+        self.failures[name] = self.failures.get(name, 0) + 1
+        self.report.problems.append(TranslateProblem(work.path, route.target, f"engine {name}: {failure.reason}"))
+
+    def _within_budget(self, route: Route, texts: Mapping[str, str]) -> bool:
+        """Whether the night's characters of a route suffice; what is sent is counted."""
+        size = sum(map(len, texts.values()))
+        if route.max_characters and self.sent.get(route, 0) + size > route.max_characters:
+            return False
+        self.sent[route] = self.sent.get(route, 0) + size
+        return True
+
+    def _may_leave(self, work: Work) -> bool:
+        """Whether the work's text may go to an engine outside this machine."""
+        metadata = works.metadata_of(work)
+        source = self.portal.sources.get(str(metadata.get("source", "")))
+        return source.may_leave if source else "source" not in metadata
+
+    def _count_missing(self, work: Work, language: str) -> None:
+        try:
+            missing = works.translation_state(work, language).missing
+        except KakehashiError:
+            return
+        if missing:
+            self.report.missing[language] = self.report.missing.get(language, 0) + missing
+
+
+def _kept(item: state.SegmentState) -> bool:
+    """Whether a person supplied the text, so that no machine replaces it."""
+    return item.event is not None and item.event.event == "supplied"
+
+
+def _rejected(work: Work, language: str, key: str, text: str) -> bool:
+    """Whether a person rejected just this text for just this segment."""
+    name = text_hash(text)
+    return any(
+        item.source == key and item.target == name
+        for event in work.events
+        if event.event == "rejected" and event.language == language
+        for item in event.segments
+    )
+
+
+def translate(
+    store: Store,
+    translator: Translator,
+    paths: Iterable[str],
+    languages: Sequence[str],
+    progress: Callable[[str], None],
+) -> TranslateReport:
+    """Fill the works at ``paths``, each written as soon as it is done."""
+    for path in paths:
+        try:
+            work = store.work(path)
+            if not work.original:
+                continue
+            store.write_work(translator.work(work, languages))
+        except KakehashiError as error:
+            translator.report.problems.append(TranslateProblem(path, "", str(error)))
+    for (language, engine), count in sorted(translator.report.translated.items()):
+        if count:
+            progress(f"translate {language}: {count} segments by {engine}")
+    return translator.report

@@ -1,0 +1,301 @@
+"""A work from its record, and its translations from their texts: documents and events, made of values only.
+
+Pure: it says what should stand in a folder; the content store writes it. An event is only ever added.
+"""
+
+from __future__ import annotations
+
+import base64
+import difflib
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from kakehashi.config import Source
+from kakehashi.errors import ContentError
+from kakehashi.kinds import KINDS
+from kakehashi.model import Event, Published, Record, SegmentEvent, Translated, Work
+from kakehashi.reading.markdown import to_markdown
+from kakehashi.review import ledger, state
+from kakehashi.translation import front_matter, segments
+
+EDITORS_FIELDS = ("kind", "fields", "regions", "goals", "programmes")
+"""What belongs to editors once a person has set it: a later harvest leaves it as it is."""
+
+
+def work_id(source: str, identity: str) -> str:
+    """``<source>-`` and ten base-32 characters of the SHA-256 of the record's identity."""
+    digest = hashlib.sha256(identity.encode("utf-8")).digest()
+    return f"{source}-{base64.b32encode(digest).decode('ascii')[:10].lower()}"
+
+
+def work_path(record: Record, source: Source, retrieved: str) -> str:
+    """Where a new work goes: its year is that of ``published`` in Japan, else of the first retrieval."""
+    kind = record.kind or source.kind
+    year = (record.published.value if record.published else retrieved)[:4]
+    name = work_id(source.id, record.identity)
+    return f"{kind}/{year}/{name}" if KINDS[kind].has_year else f"{kind}/{name}"
+
+
+def original_document(record: Record, source: Source, retrieved: str, kept: Mapping[str, Any]) -> str:
+    """The original's Markdown file: front matter with the field's terms, then the body in our dialect.
+
+    ``kept`` holds the fields that editors own; they win over what the record and its source say.
+    """
+    language = record.language
+    metadata: dict[str, Any] = {
+        "title": record.title[language],
+        "summary": record.summary.get(language, ""),
+        "kind": record.kind or source.kind,
+        "language": language,
+        "source": source.id,
+        "source_url": record.url,
+        "published": record.published.value if record.published else "",
+        "retrieved": retrieved,
+        "identifiers": [{"scheme": item.scheme, "value": item.value} for item in record.identifiers],
+        "creators": [{"name": dict(item.name), "id": item.id} for item in record.creators],
+        "organisations": [{"name": dict(item.name), "id": item.id} for item in record.organisations],
+        **{name: list(source.defaults.get(name, ())) for name in ("fields", "regions", "goals", "programmes")},
+        "rights": record.rights,
+        "licence": record.licence,
+        "credit": record.credit,
+        "official": dict(record.official),
+    }
+    metadata |= kept
+    body = to_markdown(record.body.get(language, ""), record.url)
+    head = front_matter.write({name: value for name, value in metadata.items() if value not in ("", [], {})})
+    return f"{head}\n{body.strip()}\n" if body.strip() else head
+
+
+def harvest_record(work: Work | None, record: Record, source: Source, at: str, by: str) -> Work | None:
+    """The work after a harvest of ``record``, or ``None`` when nothing has changed.
+
+    A work is rewritten only when the hash of what the source gave has changed; a tombstone withdraws it and keeps
+    its texts; what comes back is restored.
+    """
+    known = work is not None and bool(work.events)
+    if record.withdrawn:
+        return _withdraw(work, at, by) if work is not None and known else None
+    withdrawn = known and work is not None and state.withdrawal(work.events) is not None
+    if known and work is not None and state.record_hash(work.events) == record.hash:
+        return _restore(work, at, by) if withdrawn else None
+    return _rewrite(work if known else None, record, source, at, by, restored=withdrawn)
+
+
+def _rewrite(work: Work | None, record: Record, source: Source, at: str, by: str, *, restored: bool) -> Work:
+    """The work with a new original, its revision and texts, and the event that says so."""
+    kept = _editors_fields(work) if work else {}
+    document = original_document(record, source, at[:10], kept)
+    path = work.path if work else work_path(record, source, at[:10])
+    cut = segments.cut(document, path)
+    event = Event(
+        "source-changed" if work else "harvested",
+        at,
+        by,
+        language=record.language,
+        revision=segments.revision(document),
+        keys=tuple(item.key for item in cut),
+        record_hash=record.hash,
+    )
+    events = work.events if work else ()
+    if restored:
+        events = ledger.append(events, Event("restored", at, by, reason="the source gives it again"))
+    texts = dict(work.texts) if work else {}
+    texts |= {_plain_key(item.key): item.text for item in cut if _plain_key(item.key) not in texts}
+    documents = {**(work.documents if work else {}), record.language: document}
+    return Work(path, record.language, documents, ledger.append(events, event), texts)
+
+
+def _withdraw(work: Work, at: str, by: str) -> Work | None:
+    """The work with an event that withdraws it; ``None`` when it is withdrawn already."""
+    if state.withdrawal(work.events):
+        return None
+    reason = "the source has withdrawn it"
+    return replace(work, events=ledger.append(work.events, Event("withdrawn", at, by, reason=reason)))
+
+
+def _restore(work: Work, at: str, by: str) -> Work:
+    """The work with an event that restores it."""
+    return replace(
+        work, events=ledger.append(work.events, Event("restored", at, by, reason="the source gives it again"))
+    )
+
+
+def _editors_fields(work: Work) -> dict[str, Any]:
+    """The fields of today's original that editors own."""
+    metadata, _ = front_matter.read(work.original, work.path)
+    return {name: metadata[name] for name in EDITORS_FIELDS if metadata.get(name)}
+
+
+def _plain_key(key: str) -> str:
+    """A segment's key without its ``~n``: repetitions share one text."""
+    return key.split("~", 1)[0]
+
+
+def metadata_of(work: Work) -> dict[str, Any]:
+    """The front matter of the original."""
+    return front_matter.read(work.original, f"{work.path}/{work.language}.md")[0]
+
+
+def source_texts(work: Work) -> dict[str, str]:
+    """Today's original: its segments' texts by key, in order."""
+    return {item.key: item.text for item in segments.cut(work.original, f"{work.path}/{work.language}.md")}
+
+
+def target_texts(work: Work, language: str) -> dict[str, str]:
+    """The texts that stand in a translation's file, by the keys of the revision that it is based on.
+
+    Raises ``ContentError`` where the file does not have as many segments as that revision.
+    """
+    document = work.documents.get(language, "")
+    if not document:
+        return {}
+    where = f"{work.path}/{language}.md"
+    metadata, _ = front_matter.read(document, where)
+    keys = state.revision_keys(work.events).get(str(metadata.get("based_on", "")))
+    if keys is None and metadata.get("based_on") in (None, segments.revision(work.original)):
+        keys = tuple(source_texts(work))
+    if keys is None:
+        raise ContentError(
+            f"based_on names the revision {metadata.get('based_on')!r}, which the ledger does not know",
+            where=where,
+            hint="restore the line 'based_on' from git",
+        )
+    found = segments.cut(document, where)
+    if len(found) != len(keys):
+        raise ContentError(
+            f"the translation has {len(found)} segments, its original {len(keys)}",
+            where=where,
+            hint="keep headings, paragraphs and list items one to one with the original",
+        )
+    return {key: item.text for key, item in zip(keys, found, strict=True)}
+
+
+def translation_state(work: Work, language: str) -> state.TranslationState:
+    """The state of a work in a language; raises ``ContentError``."""
+    return state.translation_state(work, language, source_texts(work), rebased_targets(work, language))
+
+
+def rebased_targets(work: Work, language: str) -> dict[str, str]:
+    """The file's texts by the keys of today's original.
+
+    A changed sentence keeps its old translation in its place (the state calls it behind) where the revisions line up.
+    """
+    targets = target_texts(work, language)
+    old, new = list(targets), list(source_texts(work))
+    if old == new:
+        return targets
+    result = {key: targets[key] for key in new if key in targets}
+    for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "replace" and end - start == new_end - new_start:
+            pairs = zip(old[start:end], new[new_start:new_end], strict=True)
+            result |= {
+                key: targets[before]
+                for before, key in pairs
+                if key not in result and _given(work, targets[before], language)
+            }
+    return result
+
+
+def _given(work: Work, text: str, language: str) -> bool:
+    """Whether the ledger knows this text as a target in this language."""
+    name = ledger.text_hash(text)
+    return any(item.target == name for event in work.events if event.language == language for item in event.segments)
+
+
+def record_edits(work: Work, language: str, editor: str, at: str) -> Work:
+    """The work with an ``edited`` event for the texts in the file that no event names: they came by hand or by git."""
+    found = translation_state(work, language)
+    new = [item for item in found.segments if item.unrecorded]
+    if not new:
+        return work
+    return with_texts(
+        work, language, {item.key: Translated(item.text, "", author=editor) for item in new}, at, editor, event="edited"
+    )
+
+
+def with_texts(
+    work: Work,
+    language: str,
+    results: Mapping[str, Translated],
+    at: str,
+    by: str,
+    *,
+    origins: Mapping[str, tuple[str, str]] | None = None,
+    event: Any = "translated",
+) -> Work:
+    """The work with these texts recorded, one event for each engine and author, and the translation's file rewritten.
+
+    ``origins`` maps a key to the language and text it was really translated from (default: the original's).
+    """
+    sources = source_texts(work)
+    texts, events = dict(work.texts), work.events
+    for group in _groups(results):
+        entries = []
+        for key in group:
+            language_from, text_from = (origins or {}).get(key, (work.language, sources[key]))
+            target = ledger.text_hash(results[key].text)
+            texts.setdefault(target, results[key].text)
+            entries.append(SegmentEvent(key, target, language_from, ledger.text_hash(text_from)))
+        first = results[group[0]]
+        author = first.author if first.author != by else ""
+        events = ledger.append(events, Event(
+            event, at, by, language=language, segments=tuple(entries), engine=first.engine, model=first.model,
+            version=first.version, author=author,
+        ))  # fmt: skip
+    updated = replace(work, events=events, texts=texts)
+    standing = rebased_targets(work, language) | {key: result.text for key, result in results.items()}
+    return with_document(updated, language, standing)
+
+
+def with_document(work: Work, language: str, targets: Mapping[str, str]) -> Work:
+    """The work with the file of ``language`` made anew: the original's skeleton with ``targets``, based on today's."""
+    document = translation_document(work, language, targets)
+    return replace(work, documents={**work.documents, language: document})
+
+
+def translation_document(work: Work, language: str, targets: Mapping[str, str]) -> str:
+    """The file of a translation: title and summary, what it is based on, and the original's skeleton with its texts."""
+    spliced = segments.splice(segments.pin_anchors(work.original), targets)
+    metadata, body = front_matter.read(spliced, f"{work.path}/{language}.md")
+    head = {name: metadata[name] for name in ("title", "summary") if name in metadata}
+    head |= {"language": language, "translation_of": work.language, "based_on": segments.revision(work.original)}
+    return front_matter.write(head) + body
+
+
+def needs_rebase(work: Work, language: str) -> bool:
+    """Whether a translation's file still has the skeleton of an older revision of its original."""
+    document = work.documents.get(language, "")
+    if not document:
+        return False
+    metadata, _ = front_matter.read(document, f"{work.path}/{language}.md")
+    return metadata.get("based_on") != segments.revision(work.original)
+
+
+def _groups(results: Mapping[str, Translated]) -> Iterable[list[str]]:
+    """The keys by who gave their texts, in order of first appearance."""
+    groups: dict[tuple[str, str, str, str], list[str]] = {}
+    for key, result in results.items():
+        groups.setdefault((result.engine, result.model, result.version, result.author), []).append(key)
+    return groups.values()
+
+
+def stored_texts(work: Work, language: str, keys: Sequence[str]) -> dict[str, str]:
+    """For each key the last text that the ledger knows for it and that nobody rejected: no engine is asked again."""
+    rejected = {
+        (item.source, item.target) for event in work.events if event.event == "rejected" for item in event.segments
+    }
+    wanted, found = set(keys), {}
+    for event in work.events:
+        if event.language == language and event.event in ("translated", "edited", "supplied"):
+            for item in event.segments:
+                if item.source in wanted and (item.source, item.target) not in rejected and work.texts.get(item.target):
+                    found[item.source] = work.texts[item.target]
+    return found
+
+
+def day_in_japan(published: Published | None) -> str:
+    """The day of a date as readers see it; a date with a time is given with Japan's offset by the harvester."""
+    return re.sub(r"T.*", "", published.value) if published else ""
