@@ -1,0 +1,138 @@
+"""Build: from content to site and catalogue.
+
+It gathers what is published, writes the catalogue, and hands values to the site builder. It never asks a source or
+an engine for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kakehashi import catalog, works
+from kakehashi.errors import KakehashiError
+from kakehashi.model import Work
+from kakehashi.portal import OpenPortal
+from kakehashi.publication import Withheld, hand_page, work_page
+from kakehashi.review.state import TranslationState
+from kakehashi.site.builder import BuildReport
+from kakehashi.site.builder import build as build_site
+from kakehashi.site.model import HandPage, SiteData, WorkPage
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a build starts from: the site's data, the catalogue's rows, what is held back, and what could not be read."""
+
+    data: SiteData
+    works: tuple[catalog.WorkRow, ...]
+    translations: tuple[catalog.TranslationRow, ...]
+    terms: tuple[tuple[str, str, str], ...]
+    withheld: tuple[Withheld, ...]
+    problems: tuple[str, ...]
+
+
+def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None) -> Gathered:
+    """Everything that is published, and the catalogue's rows; a work that cannot be read is a problem, not the end."""
+    pages: list[WorkPage] = []
+    work_rows: list[catalog.WorkRow] = []
+    translation_rows: list[catalog.TranslationRow] = []
+    withheld: list[Withheld] = []
+    problems: list[str] = []
+    for path in portal.store.work_paths():
+        try:
+            work = portal.store.work(path)
+            if not work.original:
+                continue
+            page, states, held = work_page(work, portal.config, portal.findings)
+        except KakehashiError as error:
+            problems.append(str(error))
+            continue
+        pages.append(page)
+        work_rows.append(_work_row(page, work))
+        translation_rows += [_translation_row(page, found) for found in states.values()]
+        withheld += held
+    progress(f"build: {len(pages)} works gathered")
+    terms = tuple(_term_rows(pages))
+    hand, hand_problems = _hand_pages(portal)
+    data = SiteData(
+        url=portal.config.site.url,
+        names=portal.config.site.names,
+        languages=portal.config.site.languages,
+        works=tuple(pages),
+        pages=hand,
+        taxonomy=portal.taxonomy,
+        page_size=portal.config.site.page_size,
+        contact=portal.config.site.contact,
+    )
+    found = (*problems, *hand_problems)
+    return Gathered(data, tuple(work_rows), tuple(translation_rows), terms, tuple(withheld), found)
+
+
+def build(
+    portal: OpenPortal,
+    gathered: Gathered,
+    *,
+    jobs: int = 0,
+    languages: Sequence[str] = (),
+    clean: bool = False,
+) -> BuildReport:
+    """Write catalogue and site; only what changed unless ``clean``."""
+    catalog.write_catalog(portal.var / "catalog.sqlite", gathered.works, gathered.translations, gathered.terms)
+    return build_site(
+        gathered.data, portal.site, scratch=portal.var / "site", jobs=jobs, languages=languages, clean=clean
+    )
+
+
+def _hand_pages(portal: OpenPortal) -> tuple[tuple[HandPage, ...], list[str]]:
+    """The hand-written pages, and what could not be read of them."""
+    pages, problems = [], []
+    for slug in portal.store.page_slugs():
+        try:
+            pages.append(hand_page(portal.store.page(slug), portal.config.site.languages))
+        except KakehashiError as error:
+            problems.append(str(error))
+    return tuple(pages), problems
+
+
+def _work_row(page: WorkPage, work: Work) -> catalog.WorkRow:
+    """A work's row in the catalogue."""
+    metadata = works.metadata_of(work)
+    return catalog.WorkRow(
+        path=page.path,
+        kind=page.kind,
+        source=str(metadata.get("source", "")),
+        language=work.language,
+        title=page.original.title,
+        published=str(metadata.get("published", "")),
+        retrieved=page.retrieved,
+        rights=page.rights,
+        source_url=page.source_url,
+        withdrawn=page.withdrawn_on,
+        segments=page.original.segments,
+    )
+
+
+def _translation_row(page: WorkPage, found: TranslationState) -> catalog.TranslationRow:
+    """A translation's row in the catalogue."""
+    counts: Mapping[str, int] = {
+        name: sum(1 for item in found.segments if item.state == name)
+        for name in ("missing", "machine", "edited", "approved", "behind")
+    }
+    version = page.versions.get(found.language)
+    return catalog.TranslationRow(
+        path=page.path,
+        language=found.language,
+        state=found.state,
+        title=version.title if version else "",
+        published=int(version is not None),
+        **counts,
+    )
+
+
+def _term_rows(pages: Iterable[WorkPage]) -> Iterable[tuple[str, str, str]]:
+    """The taxonomy terms of all works."""
+    for page in pages:
+        for taxonomy in ("fields", "regions", "goals", "programmes"):
+            for term in getattr(page, taxonomy):
+                yield page.path, taxonomy, term

@@ -1,0 +1,136 @@
+"""A portal that is open: its configuration, its content, its glossary and memory, read once and handed on.
+
+The edge between the files of a portal and the verbs. It reads; what it writes goes through the content store.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kakehashi import works
+from kakehashi.config import Portal, read_config
+from kakehashi.content import Store
+from kakehashi.errors import ConfigError, ContentError
+from kakehashi.model import Texts, Work
+from kakehashi.review import state
+from kakehashi.translation.checks import Finding, Pair, TermMatch, check_pair
+from kakehashi.translation.engines import Engine, make_engine
+from kakehashi.translation.glossary import Glossary, read_glossary
+
+
+@dataclass(frozen=True)
+class OpenPortal:
+    """A portal folder: ``root`` holds ``portal.toml``, ``content/``, ``var/`` and ``site/``."""
+
+    root: Path
+    config: Portal
+    store: Store
+
+    @property
+    def var(self) -> Path:
+        """What can be made again."""
+        return self.root / "var"
+
+    @property
+    def site(self) -> Path:
+        """The built site."""
+        return self.root / "site"
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The term base of ``content/glossary/``; raises ``InputError`` naming file and line."""
+        tables = [
+            read_glossary(data.decode("utf-8-sig"), where) for where, data in self.store.tables("glossary", ".csv")
+        ]
+        return Glossary(tuple(term for table in tables for term in table.terms))
+
+    @cached_property
+    def taxonomy(self) -> Mapping[str, Mapping[str, Texts]]:
+        """The names of the terms of ``content/taxonomy/``, by taxonomy, id and language."""
+        return {
+            Path(where).stem: _terms(data.decode("utf-8"), where)
+            for where, data in self.store.tables("taxonomy", ".toml")
+        }
+
+    def engines(self) -> Callable[[str], Engine]:
+        """A function that makes each engine once, when it is first asked for."""
+        made: dict[str, Engine] = {}
+
+        def engine(name: str) -> Engine:
+            if name not in made:
+                options = self.config.engines.get(name, {})
+                made[name] = make_engine(name, options, root=self.root, models=self.var / "models")
+            return made[name]
+
+        return engine
+
+    def findings(self, work: Work, found: state.TranslationState) -> Sequence[tuple[str, Finding]]:
+        """The findings of all checks on a translation, each with its segment's key.
+
+        A text that was made from a pivot is compared with the pivot's text.
+        """
+        result: list[tuple[str, Finding]] = []
+        for item in found.segments:
+            if not item.text:
+                continue
+            source, language = _origin(work, item)
+            terms = self._terms(source, language, found.language)
+            pair = Pair(source, item.text, language, found.language, terms)
+            result += [(item.key, finding) for finding in check_pair(pair)]
+        return result
+
+    def _terms(self, text: str, source: str, target: str) -> tuple[TermMatch, ...]:
+        return self.glossary.match(text, source, target)
+
+    def work_paths(self, names: Sequence[str] = ()) -> list[str]:
+        """The paths of all works, or of those named; raises ``ContentError`` for one that is not there."""
+        paths = list(self.store.work_paths())
+        unknown = [name for name in names if name not in paths]
+        if unknown:
+            raise ContentError(f"no work {unknown[0]!r}", where="content/works", hint="WORK is <kind>/<year>/<id>")
+        return list(names) or paths
+
+
+def _origin(work: Work, item: state.SegmentState) -> tuple[str, str]:
+    """The text that a segment was really translated from, and its language."""
+    if item.event:
+        for entry in item.event.segments:
+            if entry.source == item.key and entry.from_language not in ("", work.language):
+                return work.texts.get(entry.from_hash, item.source), entry.from_language
+    return item.source, work.language
+
+
+def open_portal(root: Path, written: Callable[[str], None] | None = None) -> OpenPortal:
+    """The portal at ``root``; raises ``ConfigError`` where there is none or it is not understood."""
+    path = root / "portal.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            "there is no portal here",
+            where=str(path),
+            hint="go to a portal's folder, use --root, or 'kakehashi init DIR'",
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"not UTF-8: {error}", where=str(path), hint="save the file as UTF-8") from error
+    return OpenPortal(root, read_config(text, str(path)), Store(root, written))
+
+
+def _terms(text: str, where: str) -> Mapping[str, Texts]:
+    """The terms of one taxonomy file: a table a term, with ``names`` by language."""
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not valid TOML: {error}", where=where) from error
+    return {key: dict(table.get("names", {})) for key, table in data.items() if isinstance(table, Mapping)}
+
+
+def works_of(portal: OpenPortal, paths: Sequence[str]) -> Mapping[str, Work]:
+    """The works at ``paths`` that have an original."""
+    loaded = {path: portal.store.work(path) for path in paths}
+    return {path: work for path, work in loaded.items() if work.original and works.metadata_of(work)}
