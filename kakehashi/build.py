@@ -22,7 +22,7 @@ from kakehashi.site.model import HandPage, SiteData, WorkPage
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a build starts from: the site's data, the catalogue's rows, what is held back, and what could not be read."""
+    """What a build starts from: the site's data, the catalogue's rows, what is held back, what was unreadable."""
 
     data: SiteData
     works: tuple[catalog.WorkRow, ...]

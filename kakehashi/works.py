@@ -265,6 +265,11 @@ def translation_document(work: Work, language: str, targets: Mapping[str, str]) 
     return front_matter.write(head) + body
 
 
+def standing_texts(work: Work, language: str) -> dict[str, str]:
+    """The texts of a translation that count: without those that were rejected."""
+    return {item.key: item.text for item in translation_state(work, language).segments if item.text}
+
+
 def needs_rebase(work: Work, language: str) -> bool:
     """Whether a translation's file still has the skeleton of an older revision of its original."""
     document = work.documents.get(language, "")

@@ -1,0 +1,83 @@
+"""What a command says: results on standard output, messages on standard error, and the clock and identity it runs with."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from kakehashi.errors import ConfigError
+from kakehashi.night import Clock
+from kakehashi.portal import OpenPortal, open_portal
+
+NIGHT = "Kakehashi <kakehashi@localhost>"
+"""The identity of a run where git knows nobody."""
+
+
+class Console:
+    """Where a command writes: JSON Lines with ``--json``, else text; progress goes to standard error."""
+
+    def __init__(self, *, json_lines: bool = False) -> None:
+        self.json_lines = json_lines
+
+    def result(self, line: str, value: Mapping[str, Any]) -> None:
+        """One result: ``value`` as a JSON line, or ``line`` for a person."""
+        print(json.dumps(value, ensure_ascii=False) if self.json_lines else line, flush=self.json_lines)  # noqa: T201
+
+    def progress(self, line: str) -> None:
+        """A line about how far the work is."""
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+    def error(self, line: str) -> None:
+        """An error for a person."""
+        print(f"kakehashi: {line}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def clock(environment: Mapping[str, str] = os.environ) -> Clock:
+    """The time of this run in UTC; ``SOURCE_DATE_EPOCH`` sets it (reproducible-builds.org)."""
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not epoch.isdigit():
+        raise ConfigError(f"not a number of seconds: {epoch!r}", where="SOURCE_DATE_EPOCH", hint="unset it")
+    now = datetime.fromtimestamp(int(epoch), timezone.utc) if epoch else datetime.now(timezone.utc)
+    return Clock(now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def identity(root: Path, given: str = "") -> str:
+    """``--as``, else ``Name <mail>`` of git's identity in the portal's folder, else the night's own."""
+    if given:
+        return given
+    values = []
+    for name in ("user.name", "user.email"):
+        try:
+            answer = subprocess.run(  # noqa: S603 - fixed arguments
+                ["git", "config", name],
+                cwd=root,
+                capture_output=True,
+                text=True,
+                check=False,  # noqa: S607
+            )
+        except OSError:
+            return NIGHT
+        values.append(answer.stdout.strip())
+    return f"{values[0]} <{values[1]}>" if all(values) else NIGHT
+
+
+def add_common(parser: argparse.ArgumentParser, *, root: bool = True) -> None:
+    """The options that every verb has."""
+    if root:
+        parser.add_argument(
+            "--root", type=Path, default=Path(), metavar="DIR", help="the portal's folder (default: here)"
+        )
+    parser.add_argument("--json", action="store_true", help="JSON Lines on standard output")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+
+
+def portal_of(options: argparse.Namespace) -> OpenPortal:
+    """The portal that ``--root`` names."""
+    return open_portal(options.root)

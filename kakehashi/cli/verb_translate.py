@@ -1,0 +1,38 @@
+"""``kakehashi translate``: fill what is missing or changed, and only that."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
+from kakehashi.night import one_at_a_time, translate_portal
+
+EXAMPLE = "examples:\n  kakehashi translate\n  kakehashi translate result/2026/jst-press-abcdefghij --to en"
+
+
+def add(verbs: Any) -> None:
+    """Add the verb."""
+    parser = verbs.add_parser("translate", help="fill what is missing or changed, and only that", epilog=EXAMPLE)
+    add_common(parser)
+    parser.add_argument("works", nargs="*", metavar="WORK", help="<kind>/<year>/<id> (default: all)")
+    parser.add_argument("--to", action="append", default=[], metavar="LANG", help="only into this language")
+    parser.add_argument(
+        "--as", dest="by", default="", metavar="'NAME <MAIL>'", help="who does this (default: git's identity)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Exit 0 when nothing failed (what has no route may be missing), 1 when an engine failed."""
+    portal = portal_of(options)
+    languages = options.to or portal.config.site.languages
+    by = identity(options.root, options.by)
+    with one_at_a_time(portal):
+        paths = portal.work_paths(options.works)
+        report = translate_portal(portal, paths, languages, clock(), by, console.progress)
+    for language, count in sorted(report.missing.items()):
+        console.result(f"{language}: {count} segments are missing", {"language": language, "missing": count})
+    for problem in report.problems:
+        console.error(f"{problem.work} {problem.language}: {problem.message}")
+    return 1 if any(problem.failed for problem in report.problems) else 0

@@ -1,0 +1,208 @@
+"""The night: the verbs in order, then a report.
+
+    harvest | segment | translate | check | build | publish
+
+It calls what it depends on in the right order and decides nothing itself. What fails in one source, work or engine is
+a value in the report until the end; a second night that finds nothing new writes nothing in ``content/`` or the site.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kakehashi.build import build, gather
+from kakehashi.config import Source
+from kakehashi.content import write_atomic
+from kakehashi.errors import KakehashiError
+from kakehashi.fetch import Client, FetchOptions, State
+from kakehashi.harvest import HarvestReport, harvest
+from kakehashi.portal import OpenPortal
+from kakehashi.publication import Withheld
+from kakehashi.site.builder import BuildReport
+from kakehashi.translate import TranslateReport, Translator, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time of a run, handed in: ``at`` is an instant in UTC as ledgers write it, ``2026-11-23T18:00:00Z``."""
+
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """What a night did, part by part; ``complete`` says whether everything was done."""
+
+    at: str
+    harvest: HarvestReport
+    translate: TranslateReport
+    withheld: tuple[Withheld, ...]
+    build: BuildReport
+    problems: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing failed: what is missing because no route exists is no failure."""
+        failed = any(item.failed for item in self.translate.problems)
+        blocked = any(item.blocking for item in self.withheld)
+        return not (self.harvest.problems or failed or blocked or self.problems or self.build.problems)
+
+
+@contextmanager
+def one_at_a_time(portal: OpenPortal) -> Iterator[None]:
+    """Hold the portal's lock; raises ``KakehashiError`` when another run holds it. A killed process lets go."""
+    path = portal.var / "lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise KakehashiError(
+                "another run is at work in this portal", where=str(portal.root), hint="wait until it has ended"
+            ) from None
+        yield
+
+
+def harvest_portal(
+    portal: OpenPortal, sources: Sequence[Source], clock: Clock, by: str, progress: Callable[[str], None]
+) -> HarvestReport:
+    """Harvest ``sources`` with one client; what the outside world said about caching is kept once a source is stored."""
+    validators = portal.var / "http.json"
+    state = State.load(validators)
+    if not any(True for _ in portal.store.work_paths()):
+        state = State()  # validators without works would leave the works unharvested for days
+    with Client(fetch_options(portal), state) as client:
+        report = harvest(
+            portal.store,
+            sources,
+            client,
+            states=portal.var / "harvest",
+            at=clock.at,
+            by=by,
+            progress=progress,
+            stored=lambda _: client.commit(),
+        )
+        state.save(validators)
+    return report
+
+
+def fetch_options(portal: OpenPortal) -> FetchOptions:
+    """The fetcher's options from ``[fetch]``."""
+    fetching = portal.config.fetch
+    return FetchOptions(
+        user_agent=fetching.user_agent,
+        connect_timeout=fetching.connect_timeout,
+        total_timeout=fetching.total_timeout,
+        max_bytes=fetching.max_bytes,
+        min_interval=fetching.min_interval,
+        resolve=fetching.resolve,
+    )
+
+
+def translate_portal(
+    portal: OpenPortal,
+    paths: Sequence[str],
+    languages: Sequence[str],
+    clock: Clock,
+    by: str,
+    progress: Callable[[str], None],
+) -> TranslateReport:
+    """Fill what is missing or behind in ``paths``."""
+    translator = Translator(portal.config, portal.engines(), by, clock.at)
+    return translate(portal.store, translator, paths, languages, progress)
+
+
+def night(
+    portal: OpenPortal, clock: Clock, by: str, progress: Callable[[str], None], *, offline: bool = False, jobs: int = 0
+) -> NightReport:
+    """All the verbs in order; the report is written to ``var/reports/``."""
+    with one_at_a_time(portal):
+        swept = portal.store.sweep()
+        if swept:
+            progress(f"removed {swept} half-written files of a run that was killed")
+        sources = [] if offline else list(portal.config.sources.values())
+        harvested = harvest_portal(portal, sources, clock, by, progress) if sources else HarvestReport()
+        paths = list(portal.store.work_paths())
+        translated = translate_portal(portal, paths, portal.config.site.languages, clock, by, progress)
+        gathered = gather(portal, progress)
+        try:
+            built = build(portal, gathered, jobs=jobs)
+        except KakehashiError as error:
+            built = BuildReport(0, (), (), (str(error),))
+        progress(f"build: {built.pages} pages, {len(built.written)} files written")
+        report = NightReport(clock.at, harvested, translated, gathered.withheld, built, gathered.problems)
+        write_report(portal, report)
+    return report
+
+
+def write_report(portal: OpenPortal, report: NightReport) -> None:
+    """Write the report as JSON and as text, ``var/reports/<instant>.json`` and ``.txt``."""
+    name = report.at.replace(":", "")
+    folder = portal.var / "reports"
+    text = json.dumps(report_json(report), ensure_ascii=False, indent=1, sort_keys=True)
+    write_atomic(folder / f"{name}.json", f"{text}\n".encode())
+    write_atomic(folder / f"{name}.txt", ("\n".join(report_lines(report)) + "\n").encode())
+
+
+def report_json(report: NightReport) -> dict[str, Any]:
+    """The report as plain JSON values."""
+    return {
+        "at": report.at,
+        "complete": report.complete,
+        "harvest": asdict(report.harvest),
+        "translate": {
+            "segments": [
+                {"language": language, "engine": engine, "segments": count}
+                for (language, engine), count in sorted(report.translate.translated.items())
+            ],
+            "missing": report.translate.missing,
+            "engine_calls": report.translate.calls,
+            "problems": [asdict(item) for item in report.translate.problems],
+        },
+        "withheld": [asdict(item) for item in report.withheld],
+        "build": {
+            "pages": report.build.pages,
+            "written": len(report.build.written),
+            "removed": len(report.build.removed),
+            "problems": list(report.build.problems),
+        },
+        "problems": list(report.problems),
+    }
+
+
+def report_lines(report: NightReport) -> list[str]:
+    """The report as lines for a person: what was done, what failed, and what to do."""
+    harvested, translated = report.harvest, report.translate
+    lines = [
+        f"night of {report.at}: " + ("done" if report.complete else "done in part"),
+        f"harvest    {harvested.sources} sources: {len(harvested.new)} new, {len(harvested.changed)} changed, "
+        f"{harvested.unchanged} as before",
+    ]
+    lines += [
+        f"translate  {language}: {count} segments by {engine}"
+        for (language, engine), count in sorted(translated.translated.items())
+        if count
+    ]
+    lines += [f"missing    {language}: {count} segments" for language, count in sorted(translated.missing.items())]
+    lines.append(
+        f"build      {report.build.pages} pages, {len(report.build.written)} files written, "
+        f"{len(report.build.removed)} removed"
+    )
+    lines += [f"withheld   {item.work} {item.language}: {item.reason}" for item in report.withheld if item.blocking]
+    lines += [
+        f"problem    source {item.source}: {item.where}: {item.message}{_hint(item.hint)}"
+        for item in harvested.problems
+    ]
+    lines += [f"problem    {item.work} {item.language}: {item.message}" for item in translated.problems]
+    lines += [f"problem    {item}" for item in (*report.problems, *report.build.problems)]
+    return lines
+
+
+def _hint(hint: str) -> str:
+    """A hint in brackets."""
+    return f" ({hint})" if hint else ""
