@@ -71,7 +71,7 @@ def one_at_a_time(portal: OpenPortal) -> Iterator[None]:
 def harvest_portal(
     portal: OpenPortal, sources: Sequence[Source], clock: Clock, by: str, progress: Callable[[str], None]
 ) -> HarvestReport:
-    """Harvest ``sources`` with one client; what the outside world said about caching is kept once a source is stored."""
+    """Harvest ``sources`` with one client; validators are kept only once a source's records are stored."""
     validators = portal.var / "http.json"
     state = State.load(validators)
     if not any(True for _ in portal.store.work_paths()):

@@ -1,4 +1,4 @@
-"""What a command says: results on standard output, messages on standard error, and the clock and identity it runs with."""
+"""What a command says and runs with: results on standard output, messages on standard error, clock and identity."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ def clock(environment: Mapping[str, str] = os.environ) -> Clock:
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdigit():
         raise ConfigError(f"not a number of seconds: {epoch!r}", where="SOURCE_DATE_EPOCH", hint="unset it")
-    now = datetime.fromtimestamp(int(epoch), timezone.utc) if epoch else datetime.now(timezone.utc)
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return Clock(now.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
@@ -56,11 +56,11 @@ def identity(root: Path, given: str = "") -> str:
     for name in ("user.name", "user.email"):
         try:
             answer = subprocess.run(  # noqa: S603 - fixed arguments
-                ["git", "config", name],
+                ["git", "config", name],  # noqa: S607 - git is found on the PATH, as everywhere
                 cwd=root,
                 capture_output=True,
                 text=True,
-                check=False,  # noqa: S607
+                check=False,
             )
         except OSError:
             return NIGHT

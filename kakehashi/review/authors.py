@@ -18,7 +18,7 @@ def editor_of_file(path: Path) -> str:
 
 
 def line_authors(path: Path) -> Mapping[str, str]:
-    """The author of each committed line of a file by its text, ``Name <mail>``; empty where git does not know the file."""
+    """The author ``Name <mail>`` of each committed line of a file, by the line; empty where git does not know it."""
     answer = _git(path.parent, "blame", "--line-porcelain", "--", path.name)
     authors: dict[str, str] = {}
     name = mail = ""
@@ -36,12 +36,12 @@ def _git(folder: Path, *arguments: str) -> str:
     """What git answers in a folder, ``""`` where it fails or is not there."""
     try:
         answer = subprocess.run(  # noqa: S603 - our own fixed arguments
-            ["git", *arguments],
+            ["git", *arguments],  # noqa: S607 - git is found on the PATH, as everywhere
             cwd=folder,
             capture_output=True,
             text=True,
             check=False,
-            encoding="utf-8",  # noqa: S607
+            encoding="utf-8",
         )
     except OSError:
         return ""

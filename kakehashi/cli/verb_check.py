@@ -1,0 +1,88 @@
+"""``kakehashi check``: findings on the content, or on any aligned text."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from kakehashi import works
+from kakehashi.cli.console import Console, add_common, portal_of
+from kakehashi.errors import InputError
+from kakehashi.translation.checks import CHECKS
+from kakehashi.translation.checks.aligned import check_aligned
+
+EXAMPLE = """examples:
+  kakehashi check
+  kakehashi check result/2026/jst-press-abcdefghij
+  kakehashi check --pairs aligned.tsv --from ja --to en --json
+  kakehashi check --explain numbers"""
+
+
+def add(verbs: Any) -> None:
+    """Add the verb."""
+    parser = verbs.add_parser("check", help="what the checks find in translations", epilog=EXAMPLE)
+    add_common(parser)
+    parser.add_argument("works", nargs="*", metavar="WORK", help="<kind>/<year>/<id> (default: all)")
+    parser.add_argument(
+        "--pairs", type=Path, metavar="FILE", help="check this TSV, TMX or XLIFF file, without a portal"
+    )
+    parser.add_argument(
+        "--from", dest="source", default="ja", metavar="LANG", help="the source's language (default: ja)"
+    )
+    parser.add_argument("--to", dest="target", default="en", metavar="LANG", help="the target's language (default: en)")
+    parser.add_argument("--explain", metavar="ID", help="say what a check looks for")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Exit 1 for a blocking finding."""
+    if options.explain:
+        return _explain(options.explain, console)
+    if options.pairs:
+        return _check_pairs(options, console)
+    return _check_content(options, console)
+
+
+def _explain(name: str, console: Console) -> int:
+    """Print the help of one check."""
+    if name not in CHECKS:
+        raise InputError(f"no check {name!r}", where="--explain", hint=f"there are {', '.join(sorted(CHECKS))}")
+    check = CHECKS[name]
+    console.result(f"{check.id} ({check.severity})\n\n{check.help}", {"check": check.id, "help": check.help})
+    return 0
+
+
+def _check_pairs(options: argparse.Namespace, console: Console) -> int:
+    """Findings on an aligned file."""
+    blocked = False
+    for line, finding in check_aligned(options.pairs, options.source, options.target):
+        blocked = blocked or finding.severity == "block"
+        value = {
+            "line": line,
+            "check": finding.check,
+            "severity": finding.severity,
+            "message": finding.message,
+            "source_span": finding.source_span,
+            "target_span": finding.target_span,
+        }
+        console.result(f"{options.pairs}:{line}: {finding.severity}: {finding.check}: {finding.message}", value)
+    return int(blocked)
+
+
+def _check_content(options: argparse.Namespace, console: Console) -> int:
+    """Findings on the works of the portal."""
+    portal = portal_of(options)
+    blocked = False
+    for path in portal.work_paths(options.works):
+        work = portal.store.work(path)
+        for language in sorted(work.documents):
+            if language == work.language:
+                continue
+            found = works.translation_state(work, language)
+            for key, finding in portal.findings(work, found):
+                blocked = blocked or finding.severity == "block"
+                line = f"{path} {language} {key}: {finding.severity}: {finding.check}: {finding.message}"
+                value = {"work": path, "language": language, "segment": key, "check": finding.check}
+                console.result(line, value | {"severity": finding.severity, "message": finding.message})
+    return int(blocked)
