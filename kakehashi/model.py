@@ -160,7 +160,8 @@ class Event:
     def to_json(self) -> dict[str, Any]:
         """The event's JSON object; empty fields are left out, ``id`` comes first."""
         plain = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "id"}
-        body = {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items() if value}
+        kept = {name: value for name, value in plain.items() if value or name in ("event", "at", "by")}
+        body = {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
         if self.segments:
             body["segments"] = [_segment_json(item) for item in self.segments]
         return {"id": sha256(canonical_json(body)), **body}
