@@ -1,4 +1,4 @@
-"""A new portal folder from the starter that this package carries; it never writes into a folder that holds something."""
+"""A new portal folder from the starter in this package; it never writes into a folder that holds something."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kakehashi.errors import ConfigError
 
 
 def make_portal(folder: Path) -> list[str]:
-    """Write the starter into ``folder`` and give the names of its files; raises ``ConfigError`` where it is not empty."""
+    """Write the starter into ``folder`` and give its files' names; raises ``ConfigError`` where it is not empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ConfigError("the folder is not empty", where=str(folder), hint="name a new folder")
     files = []
