@@ -101,7 +101,7 @@ def test_every_construct_is_cut_into_its_running_text() -> None:
 
 @given(LINES)
 def test_the_identity_translation_is_the_same_file(lines: list[str]) -> None:
-    document = "\n".join(lines)
+    document = "---\ntitle: x\n---\n" + "\n".join(lines)
     texts = {item.key: item.text for item in segments.cut(document)}
     assert segments.splice(document, texts) == document
 
