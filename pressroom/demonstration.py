@@ -1,7 +1,7 @@
 """The demonstration: one night of a portal whose outside world is the press room, then its recorded approvals.
 
-It copies ``pressroom/portal/`` to ``var/demo/`` once and works only there; the real portal's ``content/``, ``site/`` and
-``var/`` are not touched. A second run changes nothing that did not change in the press room.
+It copies ``pressroom/portal/`` to ``var/demo/`` once and works only there; ``content/``, ``site/`` and ``var/`` of the
+real portal are not touched. A second run changes nothing that did not change in the press room.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pressroom.server import serve as serve_press_room
+
 from kakehashi.cli import main as kakehashi
 from kakehashi.errors import ConfigError
 from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.site.server import serve as serve_site
-from pressroom.server import serve as serve_press_room
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PORTAL = REPOSITORY / "pressroom" / "portal"
