@@ -1,0 +1,65 @@
+"""Which document a record is, and whether it has changed: identities and hashes.
+
+Pure. An identity is Atom id, guid, rdf:about, canonical link, then title; the hash is over what the source gave, never
+over what our converter made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from kakehashi.model import Record, canonical_json, sha256
+
+_TRACKING = ("utm_", "fbclid", "gclid", "yclid", "mc_cid", "mc_eid", "_ga")
+
+
+def canonical_link(url: str) -> str:
+    """A link without what changes while the document stays: scheme, tracking, index.html, fragment."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    if parts.scheme not in ("http", "https"):
+        return url.strip()
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not name.startswith(_TRACKING)
+    ]
+    path = parts.path.removesuffix("index.html").removesuffix("index.htm") or "/"
+    return urlunsplit(("https", parts.netloc.lower(), path.replace("/-char/ja", ""), urlencode(query), ""))
+
+
+def identity(candidates: Iterable[str], link: str, title: str) -> str:
+    """The first identifier that is there, else the link with the title, else the title alone."""
+    for candidate in candidates:
+        if candidate.strip():
+            return canonical_link(candidate)
+    return f"{canonical_link(link)}#{sha256(title)[:16]}" if link else f"title:{sha256(title)}"
+
+
+def distinct(records: Iterable[Record]) -> list[Record]:
+    """The records with identities of their own: where two share a guid, the link and the title tell them apart."""
+    listed = list(records)
+    count: dict[str, int] = {}
+    for record in listed:
+        count[record.identity] = count.get(record.identity, 0) + 1
+    result, seen = [], set()
+    for record in listed:
+        if count[record.identity] > 1:
+            title = next(iter(record.title.values()), "")
+            record = replace(record, identity=identity((), record.url, f"{record.identity} {title}"))
+        if record.identity not in seen:
+            seen.add(record.identity)
+            result.append(record)
+    return result
+
+
+def with_hash(record: Record) -> Record:
+    """The record with the hash of what its source gave."""
+    plain = record.to_json()
+    left_out = {"hash", "warnings", "withdrawn"}
+    given = {item.name: plain[item.name] for item in fields(record) if item.name not in left_out}
+    return replace(record, hash=sha256(canonical_json(given)))

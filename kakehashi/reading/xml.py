@@ -1,0 +1,50 @@
+"""XML, hardened: no entity is expanded, no DTD loaded, nothing fetched; strict first, then recovering, and said so."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from kakehashi.errors import InputError
+
+_STRICT = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True,
+           "remove_pis": True}  # fmt: skip
+
+
+def parse_xml(text: str) -> tuple[etree._Element, tuple[str, ...]]:
+    """The root element of ``text`` (without its declaration), and what was odd; raises ``InputError``."""
+    data = text.encode("utf-8", "replace")
+    try:
+        return etree.fromstring(data, etree.XMLParser(encoding="utf-8", **_STRICT)), ()
+    except etree.XMLSyntaxError as error:
+        reason = str(error)
+    try:
+        root = etree.fromstring(data, etree.XMLParser(encoding="utf-8", recover=True, **_STRICT))
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise InputError(f"not XML: {reason}")
+    return root, (f"the XML is broken and was read as far as it goes: {reason}",)
+
+
+def local(element: etree._Element) -> str:
+    """The name of an element without its namespace, ``""`` for what is no element."""
+    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+
+
+def text_of(element: etree._Element | None) -> str:
+    """All text below an element in one line."""
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def child(element: etree._Element, *names: str) -> etree._Element | None:
+    """The first child with one of these local names, in the order of the names."""
+    for name in names:
+        for item in element:
+            if local(item) == name:
+                return item
+    return None
+
+
+def children(element: etree._Element, name: str) -> list[etree._Element]:
+    """The children with this local name."""
+    return [item for item in element if local(item) == name]
