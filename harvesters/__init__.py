@@ -1,0 +1,88 @@
+"""Harvesters, one file a protocol, found by name; adding one is one file and a fixture.
+
+Each module has ``NAME``, ``recognise(document, text)`` (how sure it is, 0 to 1), ``read(document, source)`` (pure, never
+raises for bad input) and ``harvest(source, fetch, state)``. They get ``fetch`` handed to them and yield records; they
+never import the content store or each other.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kakehashi.config import Source
+from kakehashi.errors import ConfigError
+from kakehashi.fetch import Fetch
+from kakehashi.model import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it came: ``encoding`` is the one that its source's table names."""
+
+    url: str
+    content: bytes
+    content_type: str = ""
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document holds: its format and encoding, records, what was odd or left out, and why it could not be read."""
+
+    format: str
+    encoding: str
+    records: tuple[Record, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong with one document of a source, and what to do."""
+
+    where: str
+    message: str
+    hint: str = ""
+
+
+class Harvester(Protocol):
+    """What a protocol's module offers."""
+
+    NAME: str
+
+    def recognise(self, document: Document, text: str) -> float:
+        """How sure the module is that it can read this document, 0 to 1."""
+        ...
+
+    def read(self, document: Document, source: Source) -> Reading:
+        """The records of a document; what is wrong with it stands in ``error``."""
+        ...
+
+    def harvest(self, source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
+        """The records of a source; ``state`` is the source's own and is kept once they are stored."""
+        ...
+
+
+def names() -> list[str]:
+    """The names of all protocols, sorted."""
+    return sorted(
+        item.name for item in pkgutil.iter_modules(__path__) if not item.name.startswith("_") and not item.ispkg
+    )
+
+
+def find(name: str) -> Harvester:
+    """The protocol ``name``; raises ``ConfigError`` with the known ones."""
+    if name not in names():
+        raise ConfigError(f"no harvester {name!r}", where="portal.toml", hint=f"there are {', '.join(names())}")
+    module: Any = importlib.import_module(f"{__name__}.{name}")
+    return module  # type: ignore[no-any-return]
+
+
+def all_harvesters() -> Mapping[str, Harvester]:
+    """All protocols by name."""
+    return {name: find(name) for name in names()}

@@ -1,0 +1,127 @@
+"""HTML lists with article pages, read by CSS rules of the source's table.
+
+``[sources.X.rules]``: ``item`` (one entry of the list), ``link`` and ``date`` inside it, ``next`` for the next page; then
+``title``, ``body``, ``summary``, ``drop`` for the article page. Pages obey robots.txt. It never guesses a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+from urllib.parse import urljoin
+
+from harvesters import Document, Problem, Reading
+from kakehashi.config import Source
+from kakehashi.errors import FetchError
+from kakehashi.fetch import Fetch
+from kakehashi.model import Published, Record
+from kakehashi.reading.article import first_text, page, read_article, select
+from kakehashi.reading.dates import parse_date
+from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.identity import distinct, identity, with_hash
+
+NAME = "html_list"
+
+_MOST = 200
+"""Entries of one list that are followed in one night."""
+
+
+def recognise(document: Document, text: str) -> float:
+    """A little sure of any HTML page: something is better than nothing."""
+    head = text[:2000].lower()
+    return 0.3 if "<html" in head or "<!doctype html" in head else 0.0
+
+
+def read(document: Document, source: Source) -> Reading:
+    """The entries of a list page, or the one article of a page where the source has no rule for entries."""
+    decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
+    root = page(decoded.text)
+    if root is None:
+        return Reading("html", decoded.encoding, error="the page is empty")
+    if "item" not in source.rules:
+        return _single(document, decoded.text, decoded.encoding, source, decoded.warnings)
+    records = []
+    for item in select(root, source.rules["item"]):
+        links = select(item, source.rules.get("link", "a"))
+        if links and links[0].get("href"):
+            url = urljoin(document.url, links[0].get("href"))
+            title = " ".join(links[0].text_content().split())
+            records.append(_record(url, title, first_text(item, source.rules.get("date", "time")), source))
+    found = tuple(with_hash(record) for record in distinct(records))
+    warnings = (*decoded.warnings, *(() if found else ("the rule 'item' finds nothing on this page",)))
+    return Reading("html-list", decoded.encoding, found, warnings)
+
+
+def _single(document: Document, text: str, encoding: str, source: Source, warnings: tuple[str, ...]) -> Reading:
+    """One article page as one record."""
+    article = read_article(text, document.url, source.rules)
+    root = page(text)
+    title = article.title or (first_text(root, "title") if root is not None else "")
+    if is_mojibake(title):
+        return Reading("html", encoding, warnings=warnings, error=f"the title is not readable text: {title[:40]!r}")
+    if not title and not article.body:
+        return Reading("html", encoding, warnings=(*warnings, "no title and no article found"))
+    body = {source.language: article.body} if article.body else {}
+    language = source.language
+    record = Record(
+        identity=identity([document.url], document.url, title),
+        url=document.url,
+        language=language,
+        title={language: title} if title else {},
+        body=body,
+        kind=source.kind,
+        published=article.published,
+    )
+    return Reading("html", encoding, (with_hash(record),), warnings)
+
+
+def _record(url: str, title: str, date: str, source: Source, published: Published | None = None) -> Record:
+    """A list's entry as a record."""
+    return Record(
+        identity=identity([url], url, title),
+        url=url,
+        language=source.language,
+        title={source.language: title},
+        kind=source.kind,
+        published=published or parse_date(date),
+    )
+
+
+def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
+    """The records of the list, each with its article page."""
+    answer = fetch(source.url, page=True, conditional=False, min_interval=source.min_interval)
+    reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
+    if reading.error:
+        yield Problem(source.url, reading.error, "see 'kakehashi inspect'")
+        return
+    if not reading.records:
+        yield Problem(source.url, "the list is empty", "the page may have changed: correct [sources.….rules]")
+    for record in reading.records[:_MOST]:
+        yield _followed(record, source, fetch)
+
+
+def _followed(record: Record, source: Source, fetch: Fetch) -> Record | Problem:
+    """The record with what its article page says; a page that is gone withdraws the work."""
+    if source.options.get("follow") is False:
+        return record
+    try:
+        answer = fetch(record.url, page=True, conditional=False, min_interval=source.min_interval)
+    except FetchError as error:
+        if error.status == 410:
+            return Record(record.identity, record.url, record.language, record.title, withdrawn=True)
+        return Problem(record.url, error.message, error.hint)
+    decoded = decode(answer.content, answer.content_type, source.encoding)
+    article = read_article(decoded.text, answer.final_url, source.rules)
+    title = article.title or record.title.get(record.language, "")
+    if is_mojibake(title):
+        return Problem(record.url, f"the title is not readable text: {title[:40]!r}", "set encoding for the source")
+    return with_hash(Record(
+        identity=record.identity,
+        url=record.url,
+        language=record.language,
+        title={record.language: title},
+        summary={record.language: article.summary} if article.summary else {},
+        body={record.language: article.body} if article.body else {},
+        kind=source.kind,
+        published=record.published or article.published,
+    ))  # fmt: skip

@@ -1,0 +1,85 @@
+"""An article page: its title, date and body by the rules of its source, or what trafilatura finds where there is none.
+
+Rules are CSS selectors: ``title``, ``date``, ``body``, ``summary``, and ``drop`` for what is taken out of the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import lxml.html
+import trafilatura
+from lxml import etree
+
+from kakehashi.errors import ConfigError
+from kakehashi.model import Published
+from kakehashi.reading.dates import parse_date
+from kakehashi.reading.html import sanitise
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page holds; ``body`` is sanitised HTML, ``official`` the pages of other languages that it links as its own."""
+
+    title: str = ""
+    summary: str = ""
+    body: str = ""
+    published: Published | None = None
+    official: Mapping[str, str] | None = None
+
+
+def read_article(text: str, url: str, rules: Mapping[str, str]) -> Article:
+    """The article of a page."""
+    root = page(text)
+    if root is None:
+        return Article()
+    body = _body(root, url, rules) if "body" in rules else _extracted(text, url)
+    date_text = first_text(root, rules.get("date", "time"))
+    return Article(
+        title=first_text(root, rules.get("title", "h1")),
+        summary=first_text(root, rules["summary"]) if "summary" in rules else "",
+        body=body,
+        published=parse_date(date_text),
+    )
+
+
+def page(text: str) -> lxml.html.HtmlElement | None:
+    """The root of an HTML page, ``None`` for an empty one."""
+    try:
+        return lxml.html.document_fromstring(text)
+    except (etree.ParserError, ValueError):
+        return None
+
+
+def select(root: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlElement]:
+    """The elements that a CSS selector names; raises ``ConfigError`` for one that is none."""
+    try:
+        return list(root.cssselect(selector))
+    except Exception as error:
+        raise ConfigError(f"not a CSS selector: {selector!r}", where="portal.toml", hint=str(error)) from error
+
+
+def first_text(root: lxml.html.HtmlElement, selector: str) -> str:
+    """The text of the first element that a selector names, in one line."""
+    found = select(root, selector)
+    return " ".join(found[0].text_content().split()) if found else ""
+
+
+def _body(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> str:
+    """The body by the source's rule, without what it drops."""
+    found = select(root, rules["body"])
+    if not found:
+        return ""
+    for item in select(found[0], rules["drop"]) if "drop" in rules else ():
+        item.drop_tree()
+    inner = "".join(lxml.html.tostring(item, encoding="unicode") for item in found[0])
+    return sanitise((found[0].text or "") + inner, url)
+
+
+def _extracted(text: str, url: str) -> str:
+    """What trafilatura takes for the article, preferring precision."""
+    found = trafilatura.extract(
+        text, url=url, favor_precision=True, output_format="html", include_links=True, include_formatting=True
+    )
+    return sanitise(found or "", url)
