@@ -1,0 +1,47 @@
+"""Engines: each in one file of this package that has ``make(options, place)``; found by the file's name.
+
+``portal.toml`` configures an engine in ``[engines.<name>]``; ``type`` names the file where it is not the name itself,
+so that one kind of engine can stand there twice.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kakehashi.errors import ConfigError
+from kakehashi.translation.engines.protocol import Engine, Request
+
+__all__ = ["Engine", "Place", "Request", "engine_types", "make_engine"]
+
+_NOT_ENGINES = frozenset({"protocol", "http", "options"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an engine stands: its name, the portal's root, and the folder of local models."""
+
+    name: str
+    root: Path
+    models: Path
+
+
+def engine_types() -> tuple[str, ...]:
+    """The kinds of engine that there are: the files of this package."""
+    return tuple(sorted({module.name for module in pkgutil.iter_modules(__path__)} - _NOT_ENGINES))
+
+
+def make_engine(name: str, options: Mapping[str, Any], *, root: Path, models: Path) -> Engine:
+    """The engine ``name`` with its options of ``portal.toml``; raises ``ConfigError`` or ``EngineError``."""
+    kind = str(options.get("type", name))
+    if kind not in engine_types():
+        hint = f"the engines are {', '.join(engine_types())}; type = … names one of them"
+        raise ConfigError(f"no engine {kind!r}", where=f"portal.toml: engines.{name}", hint=hint)
+    module = importlib.import_module(f"{__name__}.{kind}")
+    left = {key: value for key, value in options.items() if key != "type"}
+    engine: Engine = module.make(left, Place(name, root, models))
+    return engine
