@@ -1,8 +1,8 @@
 """Harvesters, one file a protocol, found by name; adding one is one file and a fixture.
 
-Each module has ``NAME``, ``recognise(document, text)`` (how sure it is, 0 to 1), ``read(document, source)`` (pure, never
-raises for bad input) and ``harvest(source, fetch, state)``. They get ``fetch`` handed to them and yield records; they
-never import the content store or each other.
+Each module has ``NAME``, ``recognise(document, text)`` (how sure it is, 0 to 1), ``read(document, source)`` (pure,
+never raises for bad input) and ``harvest(source, fetch, state)``. They get ``fetch`` handed to them and yield
+records; they never import the content store or each other.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from kakehashi.config import Source
 from kakehashi.errors import ConfigError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Record
+from kakehashi.reading.encoding import decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a document holds: its format and encoding, records, what was odd or left out, and why it could not be read."""
+    """What a document holds: format and encoding, records, what was odd or left out, and why it could not be read."""
 
     format: str
     encoding: str
@@ -81,6 +82,14 @@ def find(name: str) -> Harvester:
         raise ConfigError(f"no harvester {name!r}", where="portal.toml", hint=f"there are {', '.join(names())}")
     module: Any = importlib.import_module(f"{__name__}.{name}")
     return module  # type: ignore[no-any-return]
+
+
+def recognise(document: Document) -> Harvester | None:
+    """The protocol that is surest that it can read a document; ``None`` where none is."""
+    text = decode(document.content, document.content_type, document.encoding).text
+    sure = [(find(name).recognise(document, text), name) for name in names()]
+    best, name = max(sure, default=(0.0, ""))
+    return find(name) if best > 0 else None
 
 
 def all_harvesters() -> Mapping[str, Harvester]:

@@ -30,7 +30,10 @@ from kakehashi.reading.xml import child, children, local, parse_xml, text_of
 
 NAME = "feed"
 
-_ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml, text/xml, */*;q=0.5"
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
+    "application/xml, text/xml, */*;q=0.5"
+)
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _DATES = ("pubDate", "published", "issued", "date", "publicationDate", "created", "updated", "modified")

@@ -1,7 +1,7 @@
 """HTML lists with article pages, read by CSS rules of the source's table.
 
-``[sources.X.rules]``: ``item`` (one entry of the list), ``link`` and ``date`` inside it, ``next`` for the next page; then
-``title``, ``body``, ``summary``, ``drop`` for the article page. Pages obey robots.txt. It never guesses a rule.
+``[sources.X.rules]``: ``item`` (one entry of the list), ``link`` and ``date`` inside it, ``next`` for the next page;
+then ``title``, ``body``, ``summary``, ``drop`` for the article page. Pages obey robots.txt. It never guesses a rule.
 """
 
 from __future__ import annotations

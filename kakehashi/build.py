@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kakehashi import catalog, works
 from kakehashi.errors import KakehashiError
 from kakehashi.model import Work
-from kakehashi.portal import OpenPortal
+from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.publication import Withheld, hand_page, work_page
 from kakehashi.review.state import TranslationState
-from kakehashi.site.builder import BuildReport
+from kakehashi.site.builder import BuildReport, Paths
 from kakehashi.site.builder import build as build_site
 from kakehashi.site.model import HandPage, SiteData, WorkPage
 
@@ -79,9 +81,16 @@ def build(
 ) -> BuildReport:
     """Write catalogue and site; only what changed unless ``clean``."""
     catalog.write_catalog(portal.var / "catalog.sqlite", gathered.works, gathered.translations, gathered.terms)
-    return build_site(
-        gathered.data, portal.site, scratch=portal.var / "site", jobs=jobs, languages=languages, clean=clean
-    )
+    paths = Paths(portal.site, portal.var / "site", portal.root / "mkdocs.yml")
+    return build_site(gathered.data, paths, jobs=jobs, languages=languages, clean=clean)
+
+
+def build_into(root: Path, site: Path) -> BuildReport:
+    """The whole site of the portal at ``root`` into another folder, as ``mkdocs build`` asks for it."""
+    portal = open_portal(root)
+    data = gather(portal).data
+    with TemporaryDirectory() as scratch:
+        return build_site(data, Paths(site, Path(scratch), root / "mkdocs.yml"))
 
 
 def _hand_pages(portal: OpenPortal) -> tuple[tuple[HandPage, ...], list[str]]:

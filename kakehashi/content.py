@@ -7,19 +7,16 @@ knows the order. It never decides what a work should say, and never deletes a te
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from kakehashi.atomic import PARTIAL, write_atomic
 from kakehashi.errors import ContentError
 from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
 from kakehashi.model import Work
 from kakehashi.review.ledger import read_ledger, read_texts, write_ledger, write_texts
 from kakehashi.translation import front_matter
-
-PARTIAL = ".partial"
-"""The ending of a file that is being written; one that is left over belongs to a process that was killed."""
 
 _LEDGER = "ledger.jsonl"
 _TEXTS = "texts.jsonl"
@@ -122,17 +119,6 @@ class Store:
         if self._written:
             self._written(name)
         return True
-
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write beside, flush to disk, rename: after a kill there is the old file or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}{PARTIAL}")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def original_language(documents: Mapping[str, str], where: str) -> str:

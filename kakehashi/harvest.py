@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import harvesters
+from kakehashi.atomic import write_atomic
 from kakehashi.config import Source
-from kakehashi.content import Store, write_atomic
+from kakehashi.content import Store
 from kakehashi.errors import FetchError, KakehashiError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Record, Work
@@ -98,7 +99,9 @@ def store_records(
 
     ``known`` maps the ids of all works to their paths and is kept up to date.
     """
-    new, changed, unchanged = [], [], 0
+    new: list[str] = []
+    changed: list[str] = []
+    unchanged = 0
     for record in records:
         work = _known_work(store, source, record, known)
         updated = harvest_record(work, apply_rights(record, source), source, at, by)

@@ -7,7 +7,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from kakehashi.content import write_atomic
+from kakehashi.atomic import write_atomic
 from kakehashi.errors import ConfigError
 
 

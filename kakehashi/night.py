@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kakehashi.atomic import write_atomic
 from kakehashi.build import build, gather
 from kakehashi.config import Source
-from kakehashi.content import write_atomic
 from kakehashi.errors import KakehashiError
 from kakehashi.fetch import Client, FetchOptions, State
 from kakehashi.harvest import HarvestReport, harvest
@@ -113,7 +113,7 @@ def translate_portal(
     progress: Callable[[str], None],
 ) -> TranslateReport:
     """Fill what is missing or behind in ``paths``."""
-    translator = Translator(portal.config, portal.engines(), by, clock.at)
+    translator = Translator(portal.config, portal.engines(), by, clock.at, glossary=portal.glossary)
     return translate(portal.store, translator, paths, languages, progress)
 
 

@@ -7,7 +7,7 @@ missing in it shows the original inside its own ``lang`` (house, section 4).
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from kakehashi import works
 from kakehashi.config import Portal
 from kakehashi.errors import KakehashiError
 from kakehashi.model import Agent, Event, Identifier, Work
-from kakehashi.review import state
-from kakehashi.site.model import HandPage, Version, WorkPage
+from kakehashi.review import ledger, state
+from kakehashi.site.model import HandPage, Made, Version, WorkPage
 from kakehashi.translation import front_matter, segments
 from kakehashi.translation.checks import Finding
 
@@ -82,7 +82,7 @@ def _reason_to_withhold(
 
 def unwaived_blocks(work: Work, found: state.TranslationState, findings_of: FindingsOf) -> list[tuple[str, Finding]]:
     """The blocking findings on a translation that nobody waived for just this text."""
-    texts = {item.key: state.text_hash(item.text) for item in found.segments if item.text}
+    texts = {item.key: ledger.text_hash(item.text) for item in found.segments if item.text}
     waived = {
         (entry.source, entry.target, check)
         for event in work.events
@@ -124,21 +124,24 @@ def translated_version(work: Work, found: state.TranslationState) -> Version:
     }
     document = segments.splice(segments.pin_anchors(work.original), texts)
     metadata, body = front_matter.read(document, work.path)
+    made = _made(found)
     approvals = [item.approval for item in found.segments if item.approval]
-    last = max(approvals, key=lambda event: event.at) if approvals else None
+    last = max(approvals, key=lambda event: event.at) if approvals and made == "approved" else None
     machines = [item.event.engine for item in found.segments if item.state == "machine" and item.event]
     return Version(
         found.language,
         str(metadata.get("title", "")),
         str(metadata.get("summary", "")),
         body,
-        "supplied" if _all_supplied(found) else found.state if found.state != "missing" else "partial",
+        "supplied" if made == "supplied" else found.state if found.state != "missing" else "partial",
+        made,
         missing=found.missing,
         segments=len(found.segments),
         behind=found.behind,
-        approved_by=_name(last.by) if last and found.state == "approved" else "",
-        approved_on=_day(last) if found.state == "approved" else "",
+        approved_by=_name(last.by) if last else "",
+        approved_on=_day(last),
         engines=tuple(dict.fromkeys(machines)),
+        origins=tuple(dict.fromkeys(_origins(found))),
         updated=_day(_last_event(work, found.language)),
     )
 
@@ -154,9 +157,22 @@ def untranslated(text: str, language: str, key: str, found: state.TranslationSta
     return f'<span lang="{html.escape(language)}" class="untranslated">{text}</span>'
 
 
-def _all_supplied(found: state.TranslationState) -> bool:
-    """Whether the source itself supplied the whole text."""
-    return all(item.event is not None and item.event.event == "supplied" for item in found.segments)
+def _made(found: state.TranslationState) -> Made:
+    """Who stands behind the text that is there: the weakest of those who do."""
+    if all(item.event is not None and item.event.event == "supplied" for item in found.segments):
+        return "supplied"
+    states = {item.state for item in found.segments} - {"missing", "behind"}
+    if "machine" in states:
+        return "machine"
+    return "approved" if states == {"approved"} else "edited"
+
+
+def _origins(found: state.TranslationState) -> Iterator[str]:
+    """The languages that the segments were really translated from."""
+    for item in found.segments:
+        for entry in item.event.segments if item.event else ():
+            if entry.source == item.key and entry.from_language:
+                yield entry.from_language
 
 
 def _page(work: Work, metadata: Mapping[str, Any], portal: Portal, versions: Mapping[str, Version]) -> WorkPage:

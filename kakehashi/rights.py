@@ -37,7 +37,7 @@ def effective_right(source: Source, record: Record) -> Right:
     if source.rights == "item":
         return "open" if is_open_licence(record.licence or record.rights) else "metadata"
     if record.rights in STRICTNESS:
-        return max(source.rights, record.rights, key=STRICTNESS.index)  # type: ignore[arg-type]
+        return max(source.rights, record.rights, key=STRICTNESS.index)
     return source.rights
 
 

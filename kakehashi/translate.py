@@ -18,7 +18,9 @@ from kakehashi.model import Failure, Translated, Work
 from kakehashi.review import state
 from kakehashi.review.ledger import text_hash
 from kakehashi.rights import may_translate
+from kakehashi.translation.asking import Asker
 from kakehashi.translation.engines import Engine, Request
+from kakehashi.translation.glossary import Glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Translator:
     by: str
     at: str
     report: TranslateReport = field(default_factory=TranslateReport)
+    glossary: Glossary = field(default_factory=lambda: Glossary(()))
+    asker: Asker = field(default_factory=Asker)
     failures: dict[str, int] = field(default_factory=dict)
     sent: dict[Route, int] = field(default_factory=dict)
 
@@ -144,8 +148,10 @@ class Translator:
         keys = list(texts)
         if engine.name != "memory":
             self.report.calls += len(keys)
-        requests = [Request(texts[key], key=key) for key in keys]
-        answers = engine.translate(requests, route.source, route.target)
+        requests = [
+            Request(texts[key], key, self.glossary.match(texts[key], route.source, route.target)) for key in keys
+        ]
+        answers = self.asker.ask(engine, requests, route.source, route.target)
         found: dict[str, Translated] = {}
         for key, answer in zip(keys, answers, strict=True):
             if isinstance(answer, Translated) and not _rejected(work, route.target, key, answer.text):

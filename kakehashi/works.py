@@ -260,7 +260,7 @@ def translation_document(work: Work, language: str, targets: Mapping[str, str]) 
     """The file of a translation: title and summary, what it is based on, and the original's skeleton with its texts."""
     spliced = segments.splice(segments.pin_anchors(work.original), targets)
     metadata, body = front_matter.read(spliced, f"{work.path}/{language}.md")
-    head = {name: metadata[name] for name in ("title", "summary") if name in metadata}
+    head: dict[str, Any] = {name: metadata[name] for name in ("title", "summary") if name in metadata}
     head |= {"language": language, "translation_of": work.language, "based_on": segments.revision(work.original)}
     return front_matter.write(head) + body
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kakehashi.content import PARTIAL, Store, write_atomic
+from kakehashi.atomic import PARTIAL, write_atomic
+from kakehashi.content import Store
 from kakehashi.errors import ContentError
 from kakehashi.model import Event, Work
 from kakehashi.review import ledger

@@ -20,7 +20,7 @@ from kakehashi.reading.html import sanitise
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page holds; ``body`` is sanitised HTML, ``official`` the pages of other languages that it links as its own."""
+    """What a page holds; ``body`` is sanitised HTML, ``official`` its own pages in other languages."""
 
     title: str = ""
     summary: str = ""

@@ -26,7 +26,8 @@ _ERAS = {
 }
 _ERA = re.compile(r"(令和|平成|昭和|大正|明治|[RHST](?=\.?\d))\.?\s*(元|\d{1,2})\s*(?:年度?|[./-])")
 _ISO = re.compile(
-    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?)?)?\Z"
+    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})"
+    r"(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?)?)?\Z"
 )
 _KANJI = re.compile(
     r"(\d{4})\s*年(度)?(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?(?:\s*[(（].[)）])?(?:\s*(\d{1,2})[:時](\d{2})分?)?"
@@ -98,13 +99,19 @@ def _kanji(text: str) -> Published | None:
 def _dotted(text: str) -> Published | None:
     """2026.11.23, 2026/6/29 15:07:41, 1963. 1. 5."""
     match = _DOTTED.match(text)
-    return published(*match.groups(), 540) if match else None
+    if not match:
+        return None
+    year, month, day, hour, minute = match.groups()
+    return published(year, month, day, hour, minute, 540)
 
 
 def _compact(text: str) -> Published | None:
     """20261123 and 202611."""
     match = _COMPACT.match(text)
-    return published(*match.groups()) if match else None
+    if not match:
+        return None
+    year, month, day = match.groups()
+    return published(year, month, day)
 
 
 def _offset(zone: str) -> int | None:

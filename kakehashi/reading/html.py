@@ -119,7 +119,7 @@ def _link_for_image(image: etree._Element, base_url: str) -> None:
     if source and not source.startswith("data:") and parent.tag != "a":
         parent.replace(image, link)
     else:
-        image.drop_tree()  # type: ignore[attr-defined]
+        image.drop_tree()
 
 
 def _join(base_url: str, link: str) -> str:

@@ -15,8 +15,38 @@ from lxml import etree
 from kakehashi.reading.html import sanitise
 
 _BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre", "hr", "figure", "figcaption", "caption", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody"]
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "pre",
+        "hr",
+        "figure",
+        "figcaption",
+        "caption",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+    ]
 )
+_ONLY_FORMULA = re.compile(r"\$([^$]+)\$")
+"""A paragraph that is nothing but a formula: it stands as a block, which no engine sees."""
+
 _FORMULA = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|:(?=\s)|!!!|\?\?\?|={2,}|-{2,}|\{)|^(\s*\d{1,9})([.)])(?=\s)")
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
@@ -57,7 +87,8 @@ def _paragraphs(run: str) -> Iterator[str]:
     for part in re.split(r"\n{2,}", re.sub(r"[ \t]*\n[ \t]*", "\n", run)):
         line = " ".join(part.split())
         if line:
-            yield _safe_start(line)
+            formula = _ONLY_FORMULA.fullmatch(line)
+            yield f"$$\n{formula[1]}\n$$" if formula else _safe_start(line)
 
 
 def _block(item: etree._Element, depth: int) -> Iterator[str]:

@@ -6,8 +6,14 @@ from lxml import etree
 
 from kakehashi.errors import InputError
 
-_STRICT = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True,
-           "remove_pis": True}  # fmt: skip
+_STRICT = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 def parse_xml(text: str) -> tuple[etree._Element, tuple[str, ...]]:

@@ -39,6 +39,11 @@ class Engine(Protocol):
         """Whether texts leave this machine."""
         ...
 
+    @property
+    def takes_markup(self) -> bool:
+        """Whether texts come as they stand, with their inline markup; else it is taken out before."""
+        ...
+
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
         """Whether the engine translates this pair at all."""
         ...

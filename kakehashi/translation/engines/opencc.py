@@ -1,0 +1,63 @@
+"""OpenCC: Traditional from Simplified Chinese and back, by tables, offline.
+
+``s2twp`` also exchanges words (软件 for 軟體). Characters of markup are ASCII and stay as they are; it never touches a
+language that is not Chinese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, Protocol
+
+import opencc
+
+from kakehashi.model import LanguageTag, Result, Translated
+from kakehashi.translation.engines import Place, Request
+from kakehashi.translation.engines.options import read_options
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The configurations of OpenCC for each direction."""
+
+    to_traditional: str = "s2twp"
+    to_simplified: str = "tw2sp"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenccEngine:
+    """Converts between the two Chinese scripts."""
+
+    options: Options
+    converters: Mapping[tuple[LanguageTag, LanguageTag], _Converter]
+    name: str = "opencc"
+    external: bool = False
+    takes_markup: bool = False
+
+    def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
+        """Only the two scripts."""
+        return (source, target) in self.converters
+
+    def translate(self, requests: Sequence[Request], source: LanguageTag, target: LanguageTag) -> Sequence[Result]:
+        """The texts in the other script; a text without a character that differs stays as it is."""
+        converter = self.converters[source, target]
+        model = self.options.to_traditional if target == "zh-Hant" else self.options.to_simplified
+        return [
+            Translated(converter.convert(request.text), self.name, model, version("opencc")) for request in requests
+        ]
+
+
+def make(options: Mapping[str, Any], place: Place) -> OpenccEngine:
+    """The converters of both directions."""
+    read = read_options(Options, options, place.name)
+    converters = {
+        ("zh-Hans", "zh-Hant"): opencc.OpenCC(read.to_traditional),
+        ("zh-Hant", "zh-Hans"): opencc.OpenCC(read.to_simplified),
+    }
+    return OpenccEngine(read, converters, place.name)

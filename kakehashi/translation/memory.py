@@ -1,0 +1,162 @@
+"""The translation memory: texts and their translations, looked up exactly, with numbers exchanged, and by likeness.
+
+Pure: it is given units and holds them in indexes. TMX 1.4b is read and written here as text. A text of a person is
+preferred to any other. It never fills in a text that is only alike: that is shown to an editor, with its old source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from rapidfuzz import fuzz, process
+
+from kakehashi.errors import InputError
+from kakehashi.model import LanguageTag
+from kakehashi.reading.xml import children, local, parse_xml
+from kakehashi.translation.segments import one_line, source_key
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One text in two languages; ``author`` is the person who wrote the translation, ``""`` for an engine's."""
+
+    source_language: LanguageTag
+    target_language: LanguageTag
+    source: str
+    target: str
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the memory knows for a text: ``kind`` is ``exact``, ``numbers`` or ``fuzzy``, ``score`` 0 to 100."""
+
+    unit: Unit
+    target: str
+    kind: str
+    score: float
+
+
+class Memory:
+    """Units by language pair; of two units with one source the first given person's wins, else the first given."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._exact: dict[tuple[str, str, str], Unit] = {}
+        self._masked: dict[tuple[str, str, str], Unit] = {}
+        self._sources: dict[tuple[str, str], list[Unit]] = {}
+        for unit in sorted(units, key=lambda item: not item.author):
+            pair = (unit.source_language, unit.target_language)
+            if self._exact.setdefault((*pair, source_key(unit.source)), unit) is unit:
+                self._masked.setdefault((*pair, _mask(unit.source)), unit)
+                self._sources.setdefault(pair, []).append(unit)
+
+    def pairs(self) -> frozenset[tuple[LanguageTag, LanguageTag]]:
+        """The language pairs of which the memory knows anything."""
+        return frozenset(self._sources)
+
+    def find(self, text: str, source: LanguageTag, target: LanguageTag) -> Match | None:
+        """The translation of just this text, or of one that differs in its numbers only; ``None`` otherwise."""
+        unit = self._exact.get((source, target, source_key(text)))
+        if unit:
+            return Match(unit, unit.target, "exact", 100.0)
+        unit = self._masked.get((source, target, _mask(text)))
+        exchanged = exchange_numbers(unit, text) if unit else None
+        return Match(unit, exchanged, "numbers", 99.0) if unit and exchanged else None
+
+    def similar(
+        self, text: str, source: LanguageTag, target: LanguageTag, *, limit: int = 3, least: float = 75.0
+    ) -> list[Match]:
+        """The units whose sources are most alike, best first; for editors, never filled in by itself."""
+        units = self._sources.get((source, target), [])
+        choices = [unit.source for unit in units]
+        found = process.extract(text, choices, scorer=fuzz.ratio, limit=limit, score_cutoff=least)
+        return [Match(units[place], units[place].target, "fuzzy", score) for _, score, place in found]
+
+
+def exchange_numbers(unit: Unit, text: str) -> str | None:
+    """The unit's translation with the numbers of ``text`` in the place of its own; ``None`` where that is not sure.
+
+    It is sure when each number that changes stands once in the old source and once, in the same digits, in the old
+    translation, and no kanji that scales it (3万 is 30,000 elsewhere) or era name is near.
+    """
+    old, new = _NUMBER.findall(unit.source), _NUMBER.findall(text)
+    changed = {before: after for before, after in zip(old, new, strict=True) if before != after}
+    numbers = _NUMBER.findall(unit.target)
+    if re.search(r"\d\s*[十百千万億兆割分]|[和成正治]\s*\d", unit.source):
+        return None
+    if any(old.count(number) != 1 or numbers.count(number) != 1 for number in changed):
+        return None
+    return _NUMBER.sub(lambda match: changed.get(match[0], match[0]), unit.target)
+
+
+def _mask(text: str) -> str:
+    """A text with each number replaced by one sign."""
+    return _NUMBER.sub("\ufffc", one_line(text))
+
+
+def read_tmx(text: str, where: str = "") -> list[Unit]:
+    """The units of a TMX 1.4b document: from its source language to every other variant of a unit.
+
+    ``creationid`` of a variant (or of its unit) is the author. Raises ``InputError`` for what is not TMX.
+    """
+    root, odd = parse_xml(text)
+    if local(root) != "tmx" or odd:
+        raise InputError(odd[0] if odd else f"not TMX: the root is <{local(root)}>", where=where)
+    header = next((item for item in root if local(item) == "header"), None)
+    default = header.get("srclang", "*all*") if header is not None else "*all*"
+    return [unit for item in root.iter() if local(item) == "tu" for unit in _units(item, default, where)]
+
+
+def _units(item: object, default: str, where: str) -> list[Unit]:
+    """The units of one ``tu``."""
+    variants: dict[str, tuple[str, str]] = {}
+    for variant in children(item, "tuv"):
+        language = variant.get(_XML_LANG) or variant.get("lang") or ""
+        segment = next(iter(children(variant, "seg")), None)
+        if not language or segment is None:
+            raise InputError(f"line {variant.sourceline}: a tuv needs xml:lang and seg", where=where)
+        author = variant.get("creationid") or item.get("creationid") or ""  # type: ignore[attr-defined]
+        variants[language] = (one_line("".join(segment.itertext())), author)
+    source = item.get("srclang") or default  # type: ignore[attr-defined]
+    source = next(iter(variants), "") if source == "*all*" else source
+    if source not in variants:
+        return []
+    return [
+        Unit(source, language, variants[source][0], text, author)
+        for language, (text, author) in variants.items()
+        if language != source and text
+    ]
+
+
+def write_tmx(units: Sequence[Unit], *, tool_version: str) -> str:
+    """The units as TMX 1.4b, those of one source together, in the order given."""
+    groups: dict[tuple[str, str], list[Unit]] = {}
+    for unit in units:
+        groups.setdefault((unit.source_language, unit.source), []).append(unit)
+    languages = {unit.source_language for unit in units}
+    common = next(iter(languages)) if len(languages) == 1 else "*all*"
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<tmx version="1.4">',
+        f'<header creationtool="kakehashi" creationtoolversion={quoteattr(tool_version)} segtype="block"'
+        f' o-tmf="kakehashi" adminlang="en" srclang={quoteattr(common)} datatype="plaintext"/>',
+        "<body>",
+    ]
+    for (language, source), group in groups.items():
+        lines.append(f"<tu srclang={quoteattr(language)}>")
+        lines.append(_variant(language, source, {}))
+        lines += [_variant(unit.target_language, unit.target, {"creationid": unit.author}) for unit in group]
+        lines.append("</tu>")
+    return "\n".join([*lines, "</body>", "</tmx>", ""])
+
+
+def _variant(language: str, text: str, attributes: Mapping[str, str]) -> str:
+    """One ``tuv`` element."""
+    given = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
+    return f"  <tuv xml:lang={quoteattr(language)}{given}><seg>{escape(text)}</seg></tuv>"

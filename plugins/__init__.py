@@ -1,0 +1,1 @@
+"""The MkDocs plugin: hooks of a few lines over ``kakehashi.site``."""
