@@ -113,10 +113,8 @@ def recorded_approvals(portal: OpenPortal) -> dict[str, dict[str, str]]:
 def print_what_was_made(portal: OpenPortal) -> None:
     """How many works there are in each language, and where the site is."""
     for language in portal.config.site.languages:
-        pages = len(list((portal.site / language).glob("*/*/*/index.html"))) + len(
-            [page for kind in ("office", "agreement") for page in (portal.site / language / kind).glob("*/index.html")]
-        )
-        say(f"    {language:8} {pages:3} works")
+        pages = [page for page in (portal.site / language).glob("*/[0-9]*/*/index.html") if page.parts[-3] != "page"]
+        say(f"    {language:8} {len(pages):3} works")
     say(f"    the site is in {portal.site}, the reports in {portal.var / 'reports'}")
 
 
