@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pressroom.server import serve as serve_press_room
-
 from kakehashi.cli import main as kakehashi
 from kakehashi.errors import ConfigError
 from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.site.server import serve as serve_site
+from pressroom.server import serve as serve_press_room
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PORTAL = REPOSITORY / "pressroom" / "portal"
