@@ -7,6 +7,7 @@ It never follows a link but to the article pages of a source that says ``follow`
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
 from typing import Any
@@ -26,7 +27,7 @@ from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import Decoded, decode, is_mojibake
 from kakehashi.reading.html import sanitise, visible_text
 from kakehashi.reading.identity import distinct, identity, with_hash
-from kakehashi.reading.xml import child, children, local, parse_xml, text_of
+from kakehashi.reading.xml import BROKEN, child, children, local, parse_xml, text_of
 
 NAME = "feed"
 
@@ -79,6 +80,9 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
             yield Problem(source.url, reading.error, "see 'kakehashi inspect' and 'kakehashi doctor'")
             return
         state["warnings"] = list(reading.warnings)
+        for warning in reading.warnings:
+            if warning.startswith(BROKEN):
+                yield Problem(source.url, warning, "what could be read was taken; tell the source's owner")
         for record in reading.records:
             if not _is_section_page(record, source):
                 yield _followed(record, source, fetch) if source.follow else record
@@ -112,7 +116,7 @@ def _read_text(document: Document, decoded: Decoded, source: Source) -> tuple[st
         return "json-feed", _read_json(decoded.text, document.url, source), ()
     root, warnings = parse_xml(decoded.text)
     name = _format_of(root)
-    if name and (items := _items(root)):
+    if name and (items := _whole_items(root, decoded.text, warnings)):
         return name, [_record(item, document.url, _language(root, source), source) for item in items], warnings
     if name and not warnings:
         return name, [], ("the feed is empty",)
@@ -130,6 +134,19 @@ def _format_of(root: etree._Element) -> str:
     if name == "feed":
         return "atom-0.3" if "purl.org/atom" in namespace else "atom-1.0"
     return "rss-2.0" if name == "channel" else ""
+
+
+def _whole_items(root: etree._Element, text: str, warnings: tuple[str, ...]) -> list[etree._Element]:
+    """The items that came whole: of a document that breaks off, the last one is half of what it was."""
+    items = _items(root)
+    breaks_off = bool(warnings) and f"</{_tag_in(root, text)}>" not in text[-300:]
+    return items[:-1] if breaks_off else items
+
+
+def _tag_in(root: etree._Element, text: str) -> str:
+    """The root's name as the document writes it, with its prefix."""
+    found = re.search(rf"<((?:[\w.-]+:)?{re.escape(local(root))})[\s>]", text)
+    return found[1] if found else local(root)
 
 
 def _items(root: etree._Element) -> list[etree._Element]:

@@ -44,13 +44,18 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """``[fetch]``: manners and limits. ``resolve`` maps a host to the loopback address that stands for it."""
+    """``[fetch]``: manners and limits, times in seconds; ``tries`` counts the first one.
+
+    ``resolve`` maps a host to the loopback address that stands for it.
+    """
 
     user_agent: str = "Kakehashi/0.1 (science information portal)"
     connect_timeout: float = 10.0
     total_timeout: float = 30.0
     max_bytes: int = 10_000_000
     min_interval: float = 1.0
+    tries: int = 3
+    back_off: float = 2.0
     resolve: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -84,6 +84,9 @@ def ask_source(source: Source, fetch: Fetch, states: Path) -> Yield:
     except KakehashiError as error:
         hint = error.hint or ("the next night tries again" if isinstance(error, FetchError) and error.retryable else "")
         problems.append(Problem(source.id, error.where or source.url, error.message, hint))
+    except Exception as error:  # a defect met in one source's data must not take the night from all others
+        message = f"a defect in the harvester {source.harvester!r}: {type(error).__name__}: {error}"
+        problems.append(Problem(source.id, source.url, message, "report it with the document that caused it"))
     return Yield(source.id, tuple(records), tuple(problems), state)
 
 

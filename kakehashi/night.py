@@ -101,6 +101,8 @@ def fetch_options(portal: OpenPortal) -> FetchOptions:
         max_bytes=fetching.max_bytes,
         min_interval=fetching.min_interval,
         resolve=fetching.resolve,
+        tries=fetching.tries,
+        back_off=fetching.back_off,
     )
 
 

@@ -137,7 +137,7 @@ def translated_version(work: Work, found: state.TranslationState) -> Version:
         made,
         missing=found.missing,
         segments=len(found.segments),
-        behind=found.behind,
+        behind=sum(item.state == "behind" for item in found.segments),
         approved_by=_name(last.by) if last else "",
         approved_on=_day(last),
         engines=tuple(dict.fromkeys(machines)),

@@ -151,7 +151,10 @@ class Translator:
         requests = [
             Request(texts[key], key, self.glossary.match(texts[key], route.source, route.target)) for key in keys
         ]
-        answers = self.asker.ask(engine, requests, route.source, route.target)
+        try:
+            answers = self.asker.ask(engine, requests, route.source, route.target)
+        except Exception as error:  # an engine is somebody else's code: whatever it raises is its failure
+            answers = [Failure(f"{type(error).__name__}: {error}")] * len(requests)
         found: dict[str, Translated] = {}
         for key, answer in zip(keys, answers, strict=True):
             if isinstance(answer, Translated) and not _rejected(work, route.target, key, answer.text):

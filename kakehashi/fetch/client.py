@@ -104,7 +104,7 @@ class Client:
             trust_env=False,
             follow_redirects=False,
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=64),
-            timeout=httpx2.Timeout(options.connect_timeout),
+            timeout=httpx2.Timeout(options.total_timeout, connect=options.connect_timeout),
             headers={"User-Agent": options.user_agent, "Accept-Encoding": "gzip, deflate"},
         )
 

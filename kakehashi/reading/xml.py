@@ -16,6 +16,10 @@ _STRICT = {
 }
 
 
+BROKEN = "the XML is broken"
+"""How the note begins that a document was read only as far as it goes."""
+
+
 def parse_xml(text: str) -> tuple[etree._Element, tuple[str, ...]]:
     """The root element of ``text`` (without its declaration), and what was odd; raises ``InputError``."""
     data = text.encode("utf-8", "replace")
@@ -29,7 +33,7 @@ def parse_xml(text: str) -> tuple[etree._Element, tuple[str, ...]]:
         root = None
     if root is None:
         raise InputError(f"not XML: {reason}")
-    return root, (f"the XML is broken and was read as far as it goes: {reason}",)
+    return root, (f"{BROKEN} and was read as far as it goes: {reason}",)
 
 
 def local(element: etree._Element) -> str:

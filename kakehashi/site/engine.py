@@ -131,8 +131,7 @@ def configuration(chunk: str, language: str, data: dict[str, Any]) -> Any:
     templates = resources.files("kakehashi.site") / "theme" / "templates"
     theme = {**_theme(data["settings"]), "language": LANGUAGES[language].theme, "custom_dir": str(templates)}
     return load_config(
-        data["settings"] or str(empty.parent / "mkdocs.yml"),
-        **({} if data["settings"] else {"config_file": _no_settings(empty.parent)}),
+        data["settings"] or _no_settings(empty.parent),
         site_name=data["site_name"],
         site_url=data["url"],
         docs_dir=str(empty),
