@@ -17,6 +17,10 @@ from kakehashi.model import LanguageTag, Result, Translated
 from kakehashi.translation.engines import Place, Request
 from kakehashi.translation.engines.options import read_options
 
+_TO_CORNERS = str.maketrans("“”‘’", "「」『』")
+_FROM_CORNERS = str.maketrans("「」『』", "“”‘’")
+"""Quotation marks are part of a script as much as its characters are; the tables of OpenCC leave them."""
+
 
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
@@ -48,8 +52,10 @@ class OpenccEngine:
         """The texts in the other script; a text without a character that differs stays as it is."""
         converter = self.converters[source, target]
         model = self.options.to_traditional if target == "zh-Hant" else self.options.to_simplified
+        marks = _TO_CORNERS if target == "zh-Hant" else _FROM_CORNERS
         return [
-            Translated(converter.convert(request.text), self.name, model, version("opencc")) for request in requests
+            Translated(converter.convert(request.text).translate(marks), self.name, model, version("opencc"))
+            for request in requests
         ]
 
 
