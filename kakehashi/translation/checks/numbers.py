@@ -1,0 +1,57 @@
+"""Checks of numbers: a wrong power of ten, and numbers lost, added or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kakehashi.translation.checks.finding import Found, Pair, check
+from kakehashi.translation.numerals import Number, numbers_in
+from kakehashi.translation.numerals.agreement import Disagreement, compare
+from kakehashi.translation.numerals.number import plain
+
+
+@lru_cache(maxsize=8)
+def _disagreement(source: str, target: str, source_language: str, target_language: str) -> Disagreement:
+    """The disagreement of one pair; both checks ask for it one after the other."""
+    return compare(numbers_in(source, source_language), numbers_in(target, target_language))
+
+
+def _of(pair: Pair) -> Disagreement:
+    return _disagreement(pair.source, pair.target, pair.source_language, pair.target_language)
+
+
+@check("block")
+def scale(pair: Pair) -> Iterator[Found]:
+    """A number of the translation is the original's, but for a power of ten: 3億5千万 is 350 million, not 35 million.
+
+    万 is four zeros, 億 eight, 兆 twelve; million six, billion nine. Both sides are read to exact values.
+    """
+    for original, translated, power in _of(pair).scaled:
+        size = f"{10 ** abs(power):,} times too {'large' if power > 0 else 'small'}"
+        message = f"{_shown(pair.source, original)} became {_shown(pair.target, translated)}: {size}"
+        yield Found(message, (original.start, original.end), (translated.start, translated.end))
+
+
+@check("warn")
+def numbers(pair: Pair) -> Iterator[Found]:
+    """A number of the original is missing in the translation, or the translation has one that the original has not.
+
+    Values are compared, not signs: 約3.5万人 and "some 35,000 people" agree, so do 令和6年 and 2024, 15時 and 3 p.m.
+    """
+    found = _of(pair)
+    lost, added = list(found.lost), list(found.added)
+    while lost and added:
+        original, translated = lost.pop(0), added.pop(0)
+        message = f"{_shown(pair.source, original)} became {_shown(pair.target, translated)}"
+        yield Found(message, (original.start, original.end), (translated.start, translated.end))
+    for item in lost:
+        yield Found(f"{_shown(pair.source, item)} is not in the translation", (item.start, item.end))
+    for item in added:
+        yield Found(f"{_shown(pair.target, item)} is not in the original", None, (item.start, item.end))
+
+
+def _shown(text: str, item: Number) -> str:
+    """A number as it is written, with its value where that is written otherwise."""
+    written, value = text[item.start : item.end], plain(item.value)
+    return written if written == value else f"{written} ({value})"

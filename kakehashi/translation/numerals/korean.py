@@ -1,0 +1,108 @@
+"""Numbers in Korean: 1억 4천만, 2조 3,000억, 3분의 1, and the words that may stand for small ones. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kakehashi.translation.numerals.lexicon import KOREAN
+from kakehashi.translation.numerals.number import Number, number
+
+_LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_PART = rf"(?:{_LITERAL})(?:여|몇)?\s?(?:[십백천](?:\d+)?)*(?:여|몇)?\s?(?:[만억조](?![가-힣]*족))?"
+_RUN = re.compile(rf"{_PART}(?:\s?{_PART})*")
+_ONE = re.compile(rf"({_LITERAL})|([십백천만억조])")
+_FRACTION = re.compile(rf"({_LITERAL})\s?분의\s?({_LITERAL})")
+_UNITS = KOREAN.scales
+_WORDS = re.compile(
+    "|".join(re.escape(word) for word in sorted(KOREAN.others, key=len, reverse=True)) or "(?!)"
+)
+_NAME_BEFORE = re.compile(r"[A-Za-z][-‐]?$")
+
+
+def numbers(text: str) -> Iterator[Number]:
+    """The numbers of a Korean text, digits first, then the words that may stand for one."""
+    taken: list[tuple[int, int]] = []
+    for match in _FRACTION.finditer(text):
+        below, above = Fraction(match[1].replace(",", "")), Fraction(match[2].replace(",", ""))
+        if below:
+            taken.append(match.span())
+            yield number(*match.span(), [above / below], parts=(above, below))
+    for found in _digits(text, taken):
+        taken.append((found.start, found.end))
+        yield found
+    for match in _WORDS.finditer(text):
+        if all(match.end() <= start or match.start() >= end for start, end in taken):
+            yield number(*match.span(), [KOREAN.others[match[0]]], strong=False)
+
+
+def _digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Number]:
+    """The numbers that are written with digits."""
+    place = 0
+    while match := re.compile(_LITERAL).search(text, place):
+        place = match.end()
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        value, place = _evaluate(text, match)
+        values = [value, *_readings(text, match.start(), place, value)]
+        yield number(match.start(), place, values, strong=not _NAME_BEFORE.search(text[: match.start()]))
+
+
+def _evaluate(text: str, first: re.Match[str]) -> tuple[Fraction, int]:
+    """The value of a run of digits and units that begins with digits, and where it ends."""
+    total = section = Fraction(0)
+    current: Fraction | None = Fraction(first[0].replace(",", ""))
+    end, largest = first.end(), Fraction(10**20)
+    while step := re.compile(rf"(여|몇)?( ?)(?:([십백천만억조])|({_LITERAL}))").match(text, end):
+        unit = Fraction(_UNITS.get(step[3] or "", 0))
+        if unit and not _is_unit(text, step, unit):
+            break
+        if step[4]:
+            following = re.compile(r" ?[십백천만억조]").match(text, step.end())
+            joined = not step[2] or following
+            if current is not None or not joined and not _continues(text, step, largest):
+                break
+            current = Fraction(step[4].replace(",", ""))
+        elif unit < 10_000:
+            section += (Fraction(1) if current is None else current) * unit
+            current = None
+        else:
+            if unit >= largest:
+                break
+            total += (section + (current or 0) or Fraction(1)) * unit
+            section, current, largest = Fraction(0), None, unit
+        end = step.end()
+    return total + section + (current or 0), end
+
+
+def _is_unit(text: str, step: re.Match[str], unit: Fraction) -> bool:
+    """Whether a syllable is a unit here: 조 in 3조 is, in 3 조각 it is not; small units stand without a space."""
+    after = text[step.end() : step.end() + 1]
+    if step[2] and unit < 10_000:
+        return False
+    return not (unit == 10**12 and after in "각건사치항") if after else True
+
+
+def _continues(text: str, step: re.Match[str], largest: Fraction) -> bool:
+    """Whether digits after a unit and a space go on with the number: 3만 5,000."""
+    value = Fraction(step[4].replace(",", ""))
+    return largest < 10**20 and value < largest and value >= 100
+
+
+def _readings(text: str, start: int, end: int, value: Fraction) -> Iterator[Fraction]:
+    """Years of two digits, hours of the afternoon, shared units of a range."""
+    before, after = text[max(0, start - 6) : start], text[end : end + 8]
+    if value.denominator == 1 and 0 <= value < 100:
+        if re.match(r"\s?년|년대", after) or before.endswith("'"):
+            yield from (1900 + value, 2000 + value)
+        if re.match(r"\s?시(?!간)", after):
+            yield (value - 12) if value > 12 else (value + 12)
+    if re.match(r"\s?[^\d]{0,3}\s?반", after):
+        yield value + Fraction(1, 2)
+    shared = re.match(rf"\s?(?:~|-|에서|내지)\s?(?:{_LITERAL})\s?([십백천]*[만억조]?)", after + text[end + 8 : end + 20])
+    if shared and shared[1]:
+        factor = Fraction(1)
+        for sign in shared[1]:
+            factor *= _UNITS[sign]
+        yield value * factor

@@ -1,0 +1,145 @@
+"""Number words of languages whose numbers are words and digits: English, Vietnamese, Indonesian, Thai, Portuguese, Korean.
+
+Tables only. ``units`` are values of their own, ``scales`` multiply what stands before them, ``others`` are words that
+may stand for a number (third, both, July) and that no text must have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How a language writes numbers; ``comma_decimal`` says that 3,5 is three and a half there."""
+
+    units: Mapping[str, int]
+    scales: Mapping[str, int]
+    others: Mapping[str, Fraction] = field(default_factory=dict)
+    glue: tuple[str, ...] = ()
+    comma_decimal: bool = False
+    words_apart: bool = True
+    afternoon: str = ""
+
+
+def _others(table: Mapping[str, int | str]) -> dict[str, Fraction]:
+    """Words and values, several words apart by spaces (``_`` stands for a space in a word)."""
+    return {word.replace("_", " "): Fraction(value) for words, value in table.items() for word in words.split()}
+
+
+def _months(names: str) -> dict[str, Fraction]:
+    """Names of the months, from January on."""
+    return {name: Fraction(place) for place, name in enumerate(names.split(), 1)}
+
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+
+ENGLISH = Lexicon(
+    units={word: value for value, word in enumerate(f"{_ONES} eighteen nineteen".split())}
+    | {word: 20 + 10 * place for place, word in enumerate(_TENS.split())},
+    scales={
+        "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "lakh": 10**5,
+        "lakhs": 10**5, "crore": 10**7, "crores": 10**7, "bn": 10**9, "mn": 10**6, "tn": 10**12, "quadrillion": 10**15,
+        "dozen": 12,
+    },
+    others=_others({
+        "half halves halved": "1/2", "quarter quarters": "1/4", "third thirds": "1/3", "both couple twice double twin pair "
+        "two-fold twofold doubled doubling two-time duo second-largest twins halfway": 2, "once single sole a-one only "
+        "another alone every each a an one-time": 1, "triple thrice threefold trio triplets": 3, "quadruple": 4,
+        "decade decades": 10, "century": 100, "centuries": 100, "noon midday midnight": 12, "no nil none nobody": 0,
+        "teens teenager teenagers": 10, "fortnight": 2, "tens": 10, "hundreds": 100, "thousands": 1000,
+        "millions": 10**6, "billions": 10**9, "percent": 100, "monthly": 1, "biannual": 2,
+        "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
+        "nineties": 90,
+    })
+    | {word: Fraction(value) for value, word in enumerate(_ORDINALS.split(), 1)}
+    | _months("january february march april may june july august september october november december")
+    | _months("jan feb mar apr may jun jul aug sept oct nov dec") | {"sep": Fraction(9)},
+    glue=("and", "of", "a", "-"),
+    afternoon=r"\s?(?:p\.?\s?m|in the (?:afternoon|evening)|at night|tonight)",
+)  # fmt: skip
+
+VIETNAMESE = Lexicon(
+    units={word: value for value, word in enumerate("không một hai ba bốn năm sáu bảy tám chín mười".split())}
+    | {"tư": 4, "lăm": 5},
+    scales={"mươi": 10, "chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6,
+            "tỷ": 10**9, "tỉ": 10**9},
+    others=_others({
+        "nửa rưỡi": "1/2", "đôi cặp": 2, "nhất đầu mốt duy mỗi": 1, "nhì": 2, "tá": 12, "giêng": 1, "chạp": 12,
+        "thập": 10, "kỷ": 100, "trưa": 12, "gấp_đôi": 2,
+    }),
+    comma_decimal=True,
+    afternoon=r"\s?(?:giờ\s)?(?:\d+\s)?(?:phút\s)?(?:chiều|tối|đêm)",
+)  # fmt: skip
+
+INDONESIAN = Lexicon(
+    units={word: value for value, word in enumerate("nol satu dua tiga empat lima enam tujuh delapan sembilan".split())}
+    | {"sepuluh": 10, "sebelas": 11, "seratus": 100, "seribu": 1000},
+    scales={"belas": 1, "puluh": 10, "ratus": 100, "ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9,
+            "triliun": 10**12, "trilyun": 10**12, "lusin": 12},
+    others=_others({
+        "setengah separuh paruh": "1/2", "seperempat": "1/4", "sepertiga": "1/3", "pertama sebuah seorang sekali suatu "
+        "salah seekor semalam setahun sehari sebulan seminggu sejam tunggal": 1, "kedua keduanya sepasang ganda": 2,
+        "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7, "kedelapan": 8, "kesembilan": 9,
+        "kesepuluh": 10, "dekade dasawarsa": 10, "abad": 100, "sejuta": 10**6, "puluhan": 10, "ratusan": 100, "ribuan": 1000,
+        "jutaan": 10**6, "siang": 12,
+    })
+    | _months("januari februari maret april mei juni juli agustus september oktober november desember"),
+    comma_decimal=True,
+    afternoon=r"\s?(?:siang|sore|malam|petang)",
+)  # fmt: skip
+
+PORTUGUESE = Lexicon(
+    units={word: value for value, word in enumerate(
+        "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito "
+        "dezenove vinte".split())}
+    | {"uma": 1, "duas": 2, "trinta": 30, "quarenta": 40, "cinquenta": 50, "sessenta": 60, "setenta": 70, "oitenta": 80,
+       "noventa": 90, "cem": 100, "cento": 100, "quatorze": 14},
+    scales={"mil": 10**3, "milhão": 10**6, "milhões": 10**6, "bilhão": 10**9, "bilhões": 10**9, "trilhão": 10**12,
+            "trilhões": 10**12},
+    others=_others({
+        "metade meio meia": "1/2", "quarto": "1/4", "terço terços": "1/3", "ambos ambas dobro duplo segundo segunda": 2,
+        "primeiro primeira único única": 1, "terceiro terceira triplo": 3, "década décadas": 10, "século séculos": 100,
+        "dúzia": 12, "meio-dia meia-noite": 12, "nenhum nenhuma": 0, "milhares": 1000,
+    })
+    | _months("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
+    glue=("e", "de"),
+    comma_decimal=True,
+    afternoon=r"\s?(?:h\s?)?da (?:tarde|noite)",
+)  # fmt: skip
+
+THAI = Lexicon(
+    units={word: value for value, word in enumerate("ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split())} | {"เอ็ด": 1, "ยี่": 2},
+    scales={"สิบ": 10, "ร้อย": 100, "พัน": 10**3, "หมื่น": 10**4, "แสน": 10**5, "ล้าน": 10**6, "โหล": 12},
+    others=_others({
+        "ครึ่ง": "1/2", "แรก เดียว": 1, "คู่ ทั้งคู่": 2, "ทศวรรษ": 10, "ศตวรรษ": 100, "เที่ยงวัน เที่ยงคืน": 12,
+        "สิบเอ็ด": 11, "ยี่สิบ": 20,
+    })
+    | _months("มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม")
+    | _months("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."),
+    words_apart=False,
+)  # fmt: skip
+
+KOREAN = Lexicon(
+    units={},
+    scales={"십": 10, "백": 100, "천": 10**3, "만": 10**4, "억": 10**8, "조": 10**12},
+    others=_others({
+        "한 하나 하루 첫 첫째 단일 혼자 유일 일 매": 1, "두 둘 이틀 둘째 양 쌍 이 부부 두번째 2배 이중": 2, "세 셋 사흘 셋째 삼 석": 3,
+        "네 넷 나흘 넷째 사 넉": 4, "다섯 닷새 오": 5, "여섯 엿새 육 유월": 6, "일곱 이레 칠": 7, "여덟 여드레 팔": 8,
+        "아홉 아흐레 구": 9, "열 열흘 십 시월": 10, "열한": 11, "열두 정오 자정": 12, "열세": 13, "열네": 14, "열다섯 보름": 15, "스무 스물": 20,
+        "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90, "백": 100, "천": 1000, "만": 10000,
+        "백만": 10**6, "천만": 10**7, "억": 10**8, "십억": 10**9, "절반 반": "1/2", "세기": 100, "십년": 10,
+    }),
+    words_apart=False,
+)  # fmt: skip
+
+LEXICONS: Mapping[str, Lexicon] = {
+    "en": ENGLISH, "vi": VIETNAMESE, "id": INDONESIAN, "pt": PORTUGUESE, "th": THAI, "ko": KOREAN,
+}  # fmt: skip

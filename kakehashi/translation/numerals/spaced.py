@@ -1,0 +1,220 @@
+"""Numbers in languages of digits and number words: 350 million, three and a half, 1,2 triệu, 5 แสนล้าน, 1억 4천만. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from kakehashi.translation.numerals.lexicon import Lexicon
+from kakehashi.translation.numerals.number import Number, number
+
+_LITERAL = r"\d{1,3}(?:[ ]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)*"
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
+          "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16, "XVII": 17, "XVIII": 18, "XIX": 19, "XX": 20}  # fmt: skip
+_NAME_BEFORE = re.compile(r"[A-Za-z][-‐]?$")
+_SHORT_SCALE = re.compile(r"(?:k|K|m|M|b|B|bn|tn)(?![A-Za-z])")
+_SHORT = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
+_RANGE = re.compile(r"\s?(?:-|~|/|to|and|or|đến|tới|sampai|hingga|dan|atau|ถึง|até|a|e|ou|에서|내지)\s?$")
+_FRACTION = re.compile(r"(\d+)\s?/\s?(\d+)(?![/\d])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A piece of a number: ``kind`` is ``literal``, ``unit``, ``scale`` or ``other``."""
+
+    start: int
+    end: int
+    kind: str
+    values: tuple[Fraction, ...]
+
+    @property
+    def value(self) -> Fraction:
+        return self.values[0]
+
+
+def numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
+    """The numbers of a text (full-width forms already narrowed), from left to right."""
+    tokens = list(_tokens(text, lexicon))
+    place = 0
+    while place < len(tokens):
+        end, found = _group(text, tokens, place, lexicon)
+        if found:
+            yield _with_surroundings(text, found, tokens[end:], lexicon)
+        place = end
+    for match in re.finditer(r"(?<![A-Za-z\d])([IVX]{1,5})(?![A-Za-z\d'])", text):
+        if match[1] in _ROMAN:
+            yield number(match.start(), match.end(), [_ROMAN[match[1]]], strong=False)
+
+
+def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:
+    """The pieces of numbers in a text."""
+    for match in _pattern(lexicon).finditer(text):
+        word = match[0].lower()
+        if match["literal"]:
+            yield _Token(match.start(), match.end(), "literal", tuple(literal(match[0], lexicon)))
+        elif word in lexicon.units:
+            yield _Token(match.start(), match.end(), "unit", (Fraction(lexicon.units[word]),))
+        elif word in lexicon.scales:
+            yield _Token(match.start(), match.end(), "scale", (Fraction(lexicon.scales[word]),))
+        else:
+            yield _Token(match.start(), match.end(), "other", (lexicon.others[word],))
+
+
+@lru_cache(maxsize=16)
+def _compiled(words: tuple[str, ...], apart: bool) -> re.Pattern[str]:
+    """The pattern of literals and words, the longest first."""
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    edges = (r"(?<![^\W\d_])", r"(?![^\W\d_])") if apart else ("", "")
+    return re.compile(rf"(?P<literal>{_LITERAL})|{edges[0]}(?:{listed}){edges[1]}", re.IGNORECASE)
+
+
+def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    words = (*lexicon.units, *lexicon.scales, *lexicon.others)
+    return _compiled(tuple(words), lexicon.words_apart)
+
+
+def literal(text: str, lexicon: Lexicon) -> Iterator[Fraction]:
+    """The readings of digits with separators: 1.500 is 1,500 where the comma is decimal; else the sign decides."""
+    bare = text.replace(" ", "")
+    group, point = (".", ",") if lexicon.comma_decimal else (",", ".")
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*[.,]\d+|\d+", bare) is None:
+        bare = bare.replace(group, "")
+    readings = [_read(bare, group, point)]
+    if lexicon.comma_decimal and len(re.findall(r"[.,]", bare)) == 1:
+        readings.append(_read(bare, point, group))
+    yield from (value for value in readings if value is not None)
+    if all(value is None for value in readings):
+        yield Fraction(re.sub(r"\D", "", bare))
+
+
+def _read(text: str, group: str, point: str) -> Fraction | None:
+    """Digits with these signs for groups and decimals; ``None`` where they are written otherwise."""
+    whole = re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", text)
+    if whole or re.fullmatch(rf"\d+(?:{re.escape(point)}\d+)?", text):
+        return Fraction(text.replace(group, "").replace(point, "."))
+    return None
+
+
+def _adjacent(text: str, left: _Token, right: _Token, lexicon: Lexicon) -> bool:
+    """Whether two pieces belong to one number: nothing but space, a hyphen or a glue word between them."""
+    between = text[left.end : right.start].strip().lower()
+    return len(text[left.end : right.start]) < 8 and (between in ("", "-") or between in lexicon.glue)
+
+
+def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tuple[int, Number | None]:
+    """The number that begins at a piece, and the piece after it."""
+    first = tokens[place]
+    if first.kind == "other":
+        return place + 1, number(first.start, first.end, first.values, strong=False)
+    sum_ = _Sum(first)
+    last, place = first, place + 1
+    while place < len(tokens) and _adjacent(text, last, tokens[place], lexicon):
+        token = tokens[place]
+        if token.kind == "other" and token.value == Fraction(1, 2) and "and" in text[last.end : token.start]:
+            sum_.half()
+        elif not sum_.take(token, tokens[place + 1] if place + 1 < len(tokens) else None):
+            break
+        last, place = token, place + 1
+    strong = sum_.literal
+    if strong and _NAME_BEFORE.search(text[: first.start]):
+        strong = False
+    return place, number(first.start, last.end, sum_.values(), strong=strong)
+
+
+class _Sum:
+    """A number that is being read, piece by piece."""
+
+    def __init__(self, first: _Token) -> None:
+        self.total = Fraction(0)
+        self.section: Fraction | None = None
+        self.literal = False
+        self.factor = Fraction(1)
+        self.last_kind = ""
+        self.first = first
+        self.take(first, None)
+
+    def take(self, token: _Token, following: _Token | None) -> bool:
+        """Add a piece; ``False`` where it begins another number."""
+        if token.kind == "scale":
+            self._scale(token.value)
+        elif not self._add(token, following):
+            return False
+        self.literal |= token.kind == "literal"
+        self.last_kind = token.kind
+        return True
+
+    def _scale(self, value: Fraction) -> None:
+        if self.last_kind == "scale" and self.section is None:
+            self.total *= value
+        elif value < 1000:
+            self.section = (Fraction(1) if self.section is None else self.section) * value
+        else:
+            self.total += (Fraction(1) if self.section is None else self.section) * value
+            self.section = None
+        self.factor *= value
+
+    def _add(self, token: _Token, following: _Token | None) -> bool:
+        if self.section is None:
+            fits = not self.last_kind or (following is not None and following.kind == "scale") or token.kind == "unit"
+            fits = fits or (self.last_kind == "scale" and token.value < 10_000 and token.value.denominator == 1)
+            if not fits:
+                return False
+            self.section = token.value
+            return True
+        if token.kind == "unit" and self.last_kind != "literal" and self._room_for(token.value):
+            self.section += token.value
+            return True
+        return False
+
+    def _room_for(self, value: Fraction) -> bool:
+        """Whether a value may follow the section so far: five after twenty, fifty after three hundred."""
+        section = self.section or Fraction(0)
+        return (section % 10 == 0 and 20 <= section % 100 < 100 and value < 10) or (
+            section >= 100 and section % 100 == 0 and value < 100
+        )
+
+    def half(self) -> None:
+        """And a half."""
+        self.section = (self.section or Fraction(0)) + Fraction(1, 2)
+
+    def values(self) -> Iterator[Fraction]:
+        """The value, and where the first literal can be read in two ways, the other one."""
+        yield self.total + (self.section or 0)
+        if len(self.first.values) > 1:
+            yield self.first.values[1] * self.factor
+
+
+def _with_surroundings(text: str, found: Number, following: list[_Token], lexicon: Lexicon) -> Number:
+    """The number with the readings that its surroundings allow."""
+    values = list(found.values)
+    value = found.value
+    before, after = text[max(0, found.start - 12) : found.start], text[found.end : found.end + 24]
+    if found.strong and value.denominator == 1:
+        if 0 <= value < 100 and (before.endswith("'") or after[:1] == "s" or re.search(r"/\s?$", before)):
+            values += [1900 + value, 2000 + value]
+        if lexicon.afternoon and value <= 12 and re.match(rf"(?::\d\d)?{lexicon.afternoon}", after, re.IGNORECASE):
+            values.append(value + 12)
+        if 12 < value < 25:
+            values.append(value - 12)
+        if 2400 <= value <= 2600:
+            values.append(value - 543)  # the Buddhist era of Thailand
+    short = _SHORT_SCALE.match(after)
+    if found.strong and short:
+        values.append(value * _SHORT[short[0].lower()])
+    values += _shared_scale(text, found, following)
+    return number(found.start, found.end, values, strong=found.strong)
+
+
+def _shared_scale(text: str, found: Number, following: list[_Token]) -> Iterator[Fraction]:
+    """In "30 to 40 million" the 30 is 30 million too."""
+    if len(following) < 2 or following[0].kind not in ("literal", "unit") or following[1].kind != "scale":
+        return
+    between, gap = text[found.end : following[0].start], text[following[0].end : following[1].start]
+    if _RANGE.fullmatch(f" {between.strip()} ".replace("  ", " ").rstrip()) and gap.strip() in ("", "-"):
+        factor = Fraction(1)
+        for token in following[1:3]:
+            factor *= token.value if token.kind == "scale" else 1
+        yield found.value * factor
