@@ -16,13 +16,16 @@ BIG = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12, "�
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
 
 _LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_BIG = "万萬億亿兆"
 _KANJI = "".join({*DIGITS, *SMALL, *BIG} - {"参", "○", "京"})
 _RUN = re.compile(
-    rf"(?:{_LITERAL}|[{_KANJI}])(?:(?:多|余|餘|强|強|来|來)?(?:{_LITERAL}|[{_KANJI}京]))*"
+    rf"(?:{_LITERAL}|[{_KANJI}])(?:(?:多|余|餘|强|強|来|來)?(?:{_LITERAL}|[{_KANJI}京])| (?=[{_BIG}])[{_BIG}])*"
     rf"(?:[点・](?=[〇零一二三四五六七八九])[〇零一二三四五六七八九]+[{''.join(BIG)}]?)?"
 )
 _PIECE = re.compile(rf"{_LITERAL}|.")
 _VAGUE = re.compile(r"[数數何幾几若]$|(?:成|上)$")
+_TWOFOLD = re.compile("翻番|翻倍|加倍|倍增|倍增|一倍|双|雙|俩|倆|夫婦|夫妇|夫妻|両|对|對")
+_CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})\s?世[纪紀]\s?$")
 _ERA = re.compile(r"(令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS])\s?$")
 _FRACTION = re.compile(rf"\s?(?:分の|分之)\s?({_RUN.pattern})")
 _RANGE = re.compile(rf"\s?(?:~|-|から|到|至|、|・|或|乃至|ないし)\s?({_RUN.pattern})")
@@ -33,6 +36,10 @@ _BIG_SIGNS = frozenset(BIG)
 
 def numbers(text: str) -> Iterator[Number]:
     """The numbers of a Japanese or Chinese text (full-width forms already narrowed), from left to right."""
+    for match in re.finditer("半", text):
+        yield number(match.start(), match.end(), [Fraction(1, 2)], strong=False)
+    for match in _TWOFOLD.finditer(text):
+        yield number(match.start(), match.end(), [2], strong=False)
     place = 0
     while match := _RUN.search(text, place):
         place = match.end()
@@ -60,16 +67,31 @@ def _whole(text: str, match: re.Match[str]) -> Iterator[Number]:
     """A number that is no fraction, with the readings that its surroundings allow."""
     run = match[0]
     value = evaluate(run)
-    before, after = text[: match.start()], text[match.end() : match.end() + 4]
+    before, after = text[: match.start()], text[match.end() : match.end() + 10]
     era = _ERA.search(before) if after.startswith(("年", ".")) or before.endswith(("令和", "平成")) else None
     if era:
         yield number(era.start(1), match.end(), [ERAS[era[1]] + value, value], strong=_is_strong(run))
         return
     values = [value, *_readings(value, before, after), *_shared_scale(text, match, value)]
+    century = _CENTURY.search(before) if re.match(r"\s?年代", after) else None
+    if century:
+        values.insert(0, (evaluate(century[1]) - 1) * 100 + value)
     if after[:1] in ("割", "成") and run[-1:] not in SMALL:
         values = _share(text, match, value)
-    name = bool(_NAME_BEFORE.search(before))
-    yield number(match.start(), match.end(), values, strong=_is_strong(run) and not name)
+    weak = _NAME_BEFORE.search(before) or (run == "00" and before.endswith(":")) or _is_vague(run, after)
+    parts = _clock(run)
+    yield number(match.start(), match.end(), values, strong=_is_strong(run) and not weak, parts=parts)
+
+
+def _is_vague(run: str, after: str) -> bool:
+    """Whether a number only names a kind: 10代 is a teenager, 20世紀 before 年代 part of a decade's name."""
+    return (run == "10" and after.startswith("代")) or bool(re.match(r"\s?世[纪紀]\s?\d+\s?年", after + "    "))
+
+
+def _clock(run: str) -> list[Fraction]:
+    """Hour and minute of 7.55, which is a time in many languages."""
+    match = re.fullmatch(r"([012]?\d)\.([0-5]\d)", run)
+    return [Fraction(match[1]), Fraction(match[2])] if match else []
 
 
 def _share(text: str, match: re.Match[str], value: Fraction) -> list[Fraction]:
@@ -86,7 +108,7 @@ def _readings(value: Fraction, before: str, after: str) -> Iterator[Fraction]:
             yield from (1900 + value, 2000 + value)
         if after.startswith(("時", "时", "點", "点")):
             yield from ((value - 12) if value > 12 else (value + 12), value % 12)
-    if "半" in after[:3]:
+    if "半" in after[:4]:
         yield value + Fraction(1, 2)
     if re.search(r"紀元前|公元前", before[-4:]):
         yield -value

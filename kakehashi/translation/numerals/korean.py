@@ -18,6 +18,10 @@ _UNITS = KOREAN.scales
 _WORDS = re.compile(
     "|".join(re.escape(word) for word in sorted(KOREAN.others, key=len, reverse=True)) or "(?!)"
 )
+_TENS = {"열": 10, "스물": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90}
+_ONES = {"한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6, "일곱": 7,
+         "여덟": 8, "아홉": 9}  # fmt: skip
+_NATIVE = re.compile(rf"({'|'.join(_TENS)})\s?({'|'.join(sorted(_ONES, key=len, reverse=True))})")
 _NAME_BEFORE = re.compile(r"[A-Za-z][-‐]?$")
 
 
@@ -32,6 +36,9 @@ def numbers(text: str) -> Iterator[Number]:
     for found in _digits(text, taken):
         taken.append((found.start, found.end))
         yield found
+    for match in _NATIVE.finditer(text):
+        taken.append(match.span())
+        yield number(*match.span(), [_TENS[match[1]] + _ONES[match[2]]], strong=False)
     for match in _WORDS.finditer(text):
         if all(match.end() <= start or match.start() >= end for start, end in taken):
             yield number(*match.span(), [KOREAN.others[match[0]]], strong=False)
@@ -46,7 +53,14 @@ def _digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Number]:
             continue
         value, place = _evaluate(text, match)
         values = [value, *_readings(text, match.start(), place, value)]
-        yield number(match.start(), place, values, strong=not _NAME_BEFORE.search(text[: match.start()]))
+        yield number(match.start(), place, values, strong=_is_sure(text, match, place))
+
+
+def _is_sure(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether a number is meant as one: not COVID-19, not the 00 of 4:00, not the 10 of teenagers."""
+    before, after = text[: match.start()], text[end : end + 2]
+    zero = match[0] == "00" and before.endswith(":")
+    return not (_NAME_BEFORE.search(before) or zero or (match[0] == "10" and after.startswith("대")))
 
 
 def _evaluate(text: str, first: re.Match[str]) -> tuple[Fraction, int]:

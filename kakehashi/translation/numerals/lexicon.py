@@ -50,7 +50,7 @@ ENGLISH = Lexicon(
         "dozen": 12,
     },
     others=_others({
-        "half halves halved": "1/2", "quarter quarters": "1/4", "third thirds": "1/3", "both couple twice double twin pair "
+        "half halves halved": "1/2", "quarter quarters": "1/4", "third thirds": "1/3", "both couple couples twice double twin pair "
         "two-fold twofold doubled doubling two-time duo second-largest twins halfway": 2, "once single sole a-one only "
         "another alone every each a an one-time": 1, "triple thrice threefold trio triplets": 3, "quadruple": 4,
         "decade decades": 10, "century": 100, "centuries": 100, "noon midday midnight": 12, "no nil none nobody": 0,
@@ -85,7 +85,7 @@ INDONESIAN = Lexicon(
     scales={"belas": 1, "puluh": 10, "ratus": 100, "ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9,
             "triliun": 10**12, "trilyun": 10**12, "lusin": 12},
     others=_others({
-        "setengah separuh paruh": "1/2", "seperempat": "1/4", "sepertiga": "1/3", "pertama sebuah seorang sekali suatu "
+        "setengah separuh paruh": "1/2", "pasangan menggandakan melipatgandakan": 2, "seperempat": "1/4", "sepertiga": "1/3", "pertama sebuah seorang sekali suatu "
         "salah seekor semalam setahun sehari sebulan seminggu sejam tunggal": 1, "kedua keduanya sepasang ganda": 2,
         "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7, "kedelapan": 8, "kesembilan": 9,
         "kesepuluh": 10, "dekade dasawarsa": 10, "abad": 100, "sejuta": 10**6, "puluhan": 10, "ratusan": 100, "ribuan": 1000,
@@ -119,8 +119,8 @@ THAI = Lexicon(
     units={word: value for value, word in enumerate("ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split())} | {"เอ็ด": 1, "ยี่": 2},
     scales={"สิบ": 10, "ร้อย": 100, "พัน": 10**3, "หมื่น": 10**4, "แสน": 10**5, "ล้าน": 10**6, "โหล": 12},
     others=_others({
-        "ครึ่ง": "1/2", "แรก เดียว": 1, "คู่ ทั้งคู่": 2, "ทศวรรษ": 10, "ศตวรรษ": 100, "เที่ยงวัน เที่ยงคืน": 12,
-        "สิบเอ็ด": 11, "ยี่สิบ": 20,
+        "ครึ่ง": "1/2", "แรก เดียว บ่ายโมง": 1, "คู่ ทั้งคู่": 2, "ทศวรรษ": 10, "ศตวรรษ": 100, "เที่ยงวัน เที่ยงคืน": 12,
+        "สิบเอ็ด": 11,
     })
     | _months("มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม")
     | _months("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from kakehashi.translation.numerals.lexicon import Lexicon
 from kakehashi.translation.numerals.number import Number, number
 
-_LITERAL = r"\d{1,3}(?:[ ]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)*"
+_LITERAL = r"(?<!\d )(?<!\d)\d{1,3}(?:[ ]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)*"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
           "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16, "XVII": 17, "XVIII": 18, "XIX": 19, "XX": 20}  # fmt: skip
 _NAME_BEFORE = re.compile(r"[A-Za-z][-‐]?$")
@@ -109,6 +109,9 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
     first = tokens[place]
     if first.kind == "other":
         return place + 1, number(first.start, first.end, first.values, strong=False)
+    share = _share(text, tokens, place)
+    if share:
+        return place + 2, share
     sum_ = _Sum(first)
     last, place = first, place + 1
     while place < len(tokens) and _adjacent(text, last, tokens[place], lexicon):
@@ -118,10 +121,29 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
         elif not sum_.take(token, tokens[place + 1] if place + 1 < len(tokens) else None):
             break
         last, place = token, place + 1
-    strong = sum_.literal
-    if strong and _NAME_BEFORE.search(text[: first.start]):
+    strong = sum_.literal and not _NAME_BEFORE.search(text[: first.start])
+    if text[first.start : last.end] == "00" and text[first.start - 1 : first.start] == ":":
         strong = False
-    return place, number(first.start, last.end, sum_.values(), strong=strong)
+    parts = _clock(text[first.start : last.end])
+    return place, number(first.start, last.end, sum_.values(), strong=strong, parts=parts)
+
+
+def _clock(written: str) -> list[Fraction]:
+    """Hour and minute of 7.55, which is a time in many languages."""
+    match = re.fullmatch(r"([012]?\d)\.([0-5]\d)", written)
+    return [Fraction(match[1]), Fraction(match[2])] if match else []
+
+
+def _share(text: str, tokens: list[_Token], place: int) -> Number | None:
+    """Two-thirds, three quarters: a small number and the name of a part."""
+    if place + 1 >= len(tokens):
+        return None
+    first, second = tokens[place], tokens[place + 1]
+    if second.kind != "other" or second.value >= 1 or not second.value or text[first.end : second.start] not in ("-", " "):
+        return None
+    values = [first.value * second.value, first.value + second.value]
+    parts = [first.value, Fraction(second.value.denominator)]
+    return number(first.start, second.end, values, strong=False, parts=parts)
 
 
 class _Sum:
@@ -149,6 +171,8 @@ class _Sum:
     def _scale(self, value: Fraction) -> None:
         if self.last_kind == "scale" and self.section is None:
             self.total *= value
+        elif value == 1:  # belas: empat belas is fourteen
+            self.section = (self.section or Fraction(0)) + 10
         elif value < 1000:
             self.section = (Fraction(1) if self.section is None else self.section) * value
         else:
@@ -172,7 +196,7 @@ class _Sum:
     def _room_for(self, value: Fraction) -> bool:
         """Whether a value may follow the section so far: five after twenty, fifty after three hundred."""
         section = self.section or Fraction(0)
-        return (section % 10 == 0 and 20 <= section % 100 < 100 and value < 10) or (
+        return (section % 10 == 0 and 10 <= section % 100 < 100 and value < 10) or (
             section >= 100 and section % 100 == 0 and value < 100
         )
 
@@ -205,7 +229,10 @@ def _with_surroundings(text: str, found: Number, following: list[_Token], lexico
     if found.strong and short:
         values.append(value * _SHORT[short[0].lower()])
     values += _shared_scale(text, found, following)
-    return number(found.start, found.end, values, strong=found.strong)
+    evening = re.match(r"\s?ทุ่ม", after)
+    if evening:
+        values += [value + 6, value + 18]
+    return number(found.start, found.end, values, strong=found.strong, parts=found.parts)
 
 
 def _shared_scale(text: str, found: Number, following: list[_Token]) -> Iterator[Fraction]:
