@@ -18,9 +18,9 @@ from kakehashi.content import Store
 from kakehashi.errors import ConfigError, ContentError
 from kakehashi.model import Texts, Work
 from kakehashi.review import state
-from kakehashi.translation.checks import Finding, Pair, TermMatch, check_pair
+from kakehashi.translation.checks import Finding, Pair, check_pair
 from kakehashi.translation.engines import Engine, make_engine
-from kakehashi.translation.glossary import Glossary, read_glossary
+from kakehashi.translation.glossary import Glossary, read_glossary, with_shipped
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class OpenPortal:
 
     @cached_property
     def glossary(self) -> Glossary:
-        """The term base of ``content/glossary/``; raises ``InputError`` naming file and line."""
+        """The term base of ``content/glossary/`` over the one that ships with the program; raises ``InputError`` naming file and line."""
         tables = [
             read_glossary(data.decode("utf-8-sig"), where) for where, data in self.store.tables("glossary", ".csv")
         ]
-        return Glossary(tuple(term for table in tables for term in table.terms))
+        return with_shipped(term for table in tables for term in table.terms)
 
     @cached_property
     def taxonomy(self) -> Mapping[str, Mapping[str, Texts]]:
@@ -75,17 +75,15 @@ class OpenPortal:
         A text that was made from a pivot is compared with the pivot's text.
         """
         result: list[tuple[str, Finding]] = []
+        published = str(works.metadata_of(work).get("published", ""))[:10]
         for item in found.segments:
             if not item.text:
                 continue
             source, language = _origin(work, item)
-            terms = self._terms(source, language, found.language)
+            terms = self.glossary.match(source, language, found.language, published)
             pair = Pair(source, item.text, language, found.language, terms)
             result += [(item.key, finding) for finding in check_pair(pair)]
         return result
-
-    def _terms(self, text: str, source: str, target: str) -> tuple[TermMatch, ...]:
-        return self.glossary.match(text, source, target)
 
     def work_paths(self, names: Sequence[str] = ()) -> list[str]:
         """The paths of all works, or of those named; raises ``ContentError`` for one that is not there."""

@@ -10,6 +10,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
 
 from kakehashi.errors import InputError
 from kakehashi.languages import LANGUAGES
@@ -86,6 +88,22 @@ class Glossary:
             ):
                 return term
         return None
+
+
+@lru_cache(maxsize=1)
+def shipped_glossary() -> Glossary:
+    """The term base that ships with the program, ``translation/terms/*.csv``: names of Japan's science."""
+    folder = resources.files("kakehashi.translation") / "terms"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".csv")), key=lambda file: file.name)
+    tables = [read_glossary(file.read_text(encoding="utf-8"), file.name) for file in files]
+    return Glossary(term for table in tables for term in table.terms)
+
+
+def with_shipped(own: Iterable[Term]) -> Glossary:
+    """A portal's own terms over those that ship with the program: of one source text the portal's rows count."""
+    terms = tuple(own)
+    named = {(term.language, term.source) for term in terms}
+    return Glossary((*terms, *(term for term in shipped_glossary().terms if (term.language, term.source) not in named)))
 
 
 def _matched(term: Term, place: int, target: LanguageTag) -> TermMatch | None:

@@ -8,16 +8,19 @@ from pathlib import Path
 from kakehashi.errors import InputError
 from kakehashi.translation.checks import check_pair
 from kakehashi.translation.checks.finding import Finding, Pair
+from kakehashi.translation.glossary import shipped_glossary
 from kakehashi.translation.memory import read_tmx
 
 
 def check_aligned(path: Path, source: str, target: str) -> Iterator[tuple[int, Finding]]:
     """The findings, each with the number of its line or unit, from 1; raises ``InputError`` for a file of another form.
 
-    The language tags say what the columns are; in a TMX they choose the variants.
+    Names are those of the term base that ships with the program. The language tags say what the columns are; in a TMX they choose the variants.
     """
+    glossary = shipped_glossary()
     for number, (text, translation) in _pairs(path, source, target):
-        for finding in check_pair(Pair(text, translation, source, target)):
+        terms = glossary.match(text, source, target)
+        for finding in check_pair(Pair(text, translation, source, target, terms)):
             yield number, finding
 
 

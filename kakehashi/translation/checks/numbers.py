@@ -14,7 +14,8 @@ from kakehashi.translation.numerals.number import plain
 @lru_cache(maxsize=8)
 def _disagreement(source: str, target: str, source_language: str, target_language: str) -> Disagreement:
     """The disagreement of one pair; both checks ask for it one after the other."""
-    return compare(numbers_in(source, source_language), numbers_in(target, target_language))
+    lenient = target_language != "en"
+    return compare(numbers_in(source, source_language), numbers_in(target, target_language), lenient=lenient)
 
 
 def _of(pair: Pair) -> Disagreement:

@@ -18,11 +18,18 @@ class Disagreement:
     added: tuple[Number, ...] = ()
 
 
-def compare(source: Sequence[Number], target: Sequence[Number]) -> Disagreement:
-    """The disagreement of two texts' numbers; weak numbers may find a partner and need none."""
+def compare(source: Sequence[Number], target: Sequence[Number], *, lenient: bool = False) -> Disagreement:
+    """The disagreement of two texts' numbers; weak numbers may find a partner and need none.
+
+    ``lenient`` lets any number that is said twice in the original be said once: translators from Japanese into
+    languages other than English do that two to three times as often.
+    """
     free_source, free_target = _unmatched(source, target)
-    lost = [item for item in free_source if item.strong and not _explained(item, target)]
-    added = [item for item in free_target if item.strong and not _explained(item, source)]
+    lost = [item for item in free_source if item.strong and not _in_pieces(item, target)]
+    added = [item for item in free_target if item.strong and not _in_pieces(item, source)]
+    if not lost or not added:  # 1つ…1つ is one…the other; where both sides have one too many, it is a change
+        lost = [item for item in lost if (item.value != 1 and not lenient) or not _repeated(item, target)]
+        added = [item for item in added if not _repeated(item, source)]
     scaled, lost, added = _scaled(lost, added)
     return Disagreement(tuple(scaled), tuple(lost), tuple(added))
 
@@ -30,13 +37,17 @@ def compare(source: Sequence[Number], target: Sequence[Number]) -> Disagreement:
 def _unmatched(source: Sequence[Number], target: Sequence[Number]) -> tuple[list[Number], list[Number]]:
     """What is left when each number has taken its partner: plain values first, strong before weak, then readings."""
     left, right = list(source), list(target)
-    for same in (_same_plain_strong, _same_plain, _same_reading):
+    for same in (_same_month, _same_plain_strong, _same_plain, _same_reading):
         for item in list(left):
             partner = next((other for other in right if same(item, other)), None)
             if partner is not None:
                 left.remove(item)
                 right.remove(partner)
     return left, right
+
+
+def _same_month(one: Number, other: Number) -> bool:
+    return one.month and other.month and one.value == other.value
 
 
 def _same_plain_strong(one: Number, other: Number) -> bool:
@@ -51,11 +62,16 @@ def _same_reading(one: Number, other: Number) -> bool:
     return not set(one.values).isdisjoint(other.values)
 
 
-def _explained(item: Number, others: Sequence[Number]) -> bool:
-    """Whether a number that took no partner is said all the same: once for two times, or by its pieces."""
+def _repeated(item: Number, others: Sequence[Number]) -> bool:
+    """Whether the other side has this number too, though it is another's partner."""
+    return any(not set(other.values).isdisjoint(item.values) for other in others)
+
+
+def _in_pieces(item: Number, others: Sequence[Number]) -> bool:
+    """Whether a number is said in pieces: a third as the one and the three, 7.55 as seven and fifty-five."""
     values = {value for other in others for value in other.values}
     pieces = {piece for other in others for piece in other.parts}
-    if not values.isdisjoint(item.values) or not pieces.isdisjoint(item.values):
+    if not pieces.isdisjoint(item.values):
         return True
     return bool(item.parts) and all(part in values for part in item.parts)
 

@@ -15,7 +15,7 @@ SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "廿": 20}
 BIG = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12, "京": 10**16}
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
 
-_LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,30}(?:\.\d{1,30})?"
 _BIG = "万萬億亿兆"
 _KANJI = "".join({*DIGITS, *SMALL, *BIG} - {"参", "○", "京"})
 _RUN = re.compile(
@@ -30,7 +30,8 @@ _ERA = re.compile(r"(令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS])\s?$"
 _FRACTION = re.compile(rf"\s?(?:分の|分之)\s?({_RUN.pattern})")
 _RANGE = re.compile(rf"\s?(?:~|-|から|到|至|、|・|或|乃至|ないし)\s?({_RUN.pattern})")
 _SCALE_OF_RUN = re.compile(rf"([{''.join(SMALL)}{''.join(BIG)}]+)$")
-_NAME_BEFORE = re.compile(r"[A-Za-z][-‐]?$")
+_PARTS_OF_TEN = re.compile(rf"割([\d{''.join(DIGITS)}])分")
+_NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 _BIG_SIGNS = frozenset(BIG)
 
 
@@ -51,6 +52,7 @@ def numbers(text: str) -> Iterator[Number]:
             yield _fraction(match, fraction)
         else:
             yield from _whole(text, match)
+            place += 3 if _PARTS_OF_TEN.match(text, place) else 0
 
 
 def _fraction(match: re.Match[str], over: re.Match[str]) -> Number:
@@ -80,11 +82,14 @@ def _whole(text: str, match: re.Match[str]) -> Iterator[Number]:
         values = _share(text, match, value)
     weak = _NAME_BEFORE.search(before) or (run == "00" and before.endswith(":")) or _is_vague(run, after)
     parts = _clock(run)
-    yield number(match.start(), match.end(), values, strong=_is_strong(run) and not weak, parts=parts)
+    month = after.startswith("月")
+    yield number(match.start(), match.end(), values, strong=_is_strong(run) and not weak, parts=parts, month=month)
 
 
 def _is_vague(run: str, after: str) -> bool:
-    """Whether a number only names a kind: 10代 is a teenager, 20世紀 before 年代 part of a decade's name."""
+    """Whether a number may go unsaid: 10代 is a teenager, 3氏 are named, 1人当たり is per head, 20世紀30年代 the 1930s."""
+    if after.startswith("氏") or (run == "1" and re.search(r"^.{0,4}(?:あたり|当たり)", after)):
+        return True
     return (run == "10" and after.startswith("代")) or bool(re.match(r"\s?世[纪紀]\s?\d+\s?年", after + "    "))
 
 
@@ -96,7 +101,7 @@ def _clock(run: str) -> list[Fraction]:
 
 def _share(text: str, match: re.Match[str], value: Fraction) -> list[Fraction]:
     """2割5分 and 三成 as percentages."""
-    rest = re.match(rf"割([\d{''.join(DIGITS)}])分", text[match.end() : match.end() + 4])
+    rest = _PARTS_OF_TEN.match(text, match.end())
     percent = value * 10 + (evaluate(rest[1]) if rest else 0)
     return [percent, percent / 100, value]
 
@@ -136,7 +141,7 @@ def _is_strong(run: str) -> bool:
 
 def evaluate(run: str) -> Fraction:
     """The value of a run of digits and kanji numerals."""
-    total = section = Fraction(0)
+    total = section = last = Fraction(0)
     current: Fraction | None = None
     decimals = 0
     for match in _PIECE.finditer(run):
@@ -152,7 +157,9 @@ def evaluate(run: str) -> Fraction:
             current, decimals = None, 0
         elif piece in BIG:
             section += current or 0
-            total += (section or Fraction(1)) * BIG[piece]
+            bare = not section and current is None
+            gained = last * (BIG[piece] - 1) if bare and last else (section or Fraction(1)) * BIG[piece]
+            total, last = total + gained, last + gained if bare and last else gained
             section, current, decimals = Fraction(0), None, 0
     return total + section + (current or 0)
 

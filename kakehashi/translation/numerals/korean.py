@@ -9,20 +9,21 @@ from fractions import Fraction
 from kakehashi.translation.numerals.lexicon import KOREAN
 from kakehashi.translation.numerals.number import Number, number
 
-_LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,30}(?:\.\d{1,30})?"
 _PART = rf"(?:{_LITERAL})(?:여|몇)?\s?(?:[십백천](?:\d+)?)*(?:여|몇)?\s?(?:[만억조](?![가-힣]*족))?"
 _RUN = re.compile(rf"{_PART}(?:\s?{_PART})*")
 _ONE = re.compile(rf"({_LITERAL})|([십백천만억조])")
 _FRACTION = re.compile(rf"({_LITERAL})\s?분의\s?({_LITERAL})")
 _UNITS = KOREAN.scales
-_WORDS = re.compile(
-    "|".join(re.escape(word) for word in sorted(KOREAN.others, key=len, reverse=True)) or "(?!)"
-)
+_WORDS = re.compile("|".join(re.escape(word) for word in sorted(KOREAN.others, key=len, reverse=True)) or "(?!)")
 _TENS = {"열": 10, "스물": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90}
 _ONES = {"한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6, "일곱": 7,
          "여덟": 8, "아홉": 9}  # fmt: skip
 _NATIVE = re.compile(rf"({'|'.join(_TENS)})\s?({'|'.join(sorted(_ONES, key=len, reverse=True))})")
-_NAME_BEFORE = re.compile(r"[A-Za-z][-‐]?$")
+_SINO = {word: value for value, word in enumerate(["일", "이", "삼", "사", "오", "육", "칠", "팔", "구", "십"], 1)}
+_COUNTERS = "년|개월|월|일|주|시간|분|초|점|명|회|차|세|피트|인치|킬로|미터|달러|원|배|위|대|층|도|퍼센트"
+_COUNTED = re.compile(rf"(?<![가-힣])({'|'.join(_SINO)}) (?={_COUNTERS})")
+_NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 
 
 def numbers(text: str) -> Iterator[Number]:
@@ -39,6 +40,9 @@ def numbers(text: str) -> Iterator[Number]:
     for match in _NATIVE.finditer(text):
         taken.append(match.span())
         yield number(*match.span(), [_TENS[match[1]] + _ONES[match[2]]], strong=False)
+    for match in _COUNTED.finditer(text):
+        taken.append(match.span(1))
+        yield number(*match.span(1), [_SINO[match[1]]], strong=False)
     for match in _WORDS.finditer(text):
         if all(match.end() <= start or match.start() >= end for start, end in taken):
             yield number(*match.span(), [KOREAN.others[match[0]]], strong=False)
@@ -53,7 +57,13 @@ def _digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Number]:
             continue
         value, place = _evaluate(text, match)
         values = [value, *_readings(text, match.start(), place, value)]
-        yield number(match.start(), place, values, strong=_is_sure(text, match, place))
+        yield number(
+            match.start(),
+            place,
+            values,
+            strong=_is_sure(text, match, place),
+            month=bool(re.match(r"\s?월", text[place : place + 2])),
+        )
 
 
 def _is_sure(text: str, match: re.Match[str], end: int) -> bool:
@@ -75,7 +85,7 @@ def _evaluate(text: str, first: re.Match[str]) -> tuple[Fraction, int]:
         if step[4]:
             following = re.compile(r" ?[십백천만억조]").match(text, step.end())
             joined = not step[2] or following
-            if current is not None or not joined and not _continues(text, step, largest):
+            if current is not None or (not joined and not _continues(text, step, largest)):
                 break
             current = Fraction(step[4].replace(",", ""))
         elif unit < 10_000:
@@ -114,7 +124,9 @@ def _readings(text: str, start: int, end: int, value: Fraction) -> Iterator[Frac
             yield (value - 12) if value > 12 else (value + 12)
     if re.match(r"\s?[^\d]{0,3}\s?반", after):
         yield value + Fraction(1, 2)
-    shared = re.match(rf"\s?(?:~|-|에서|내지)\s?(?:{_LITERAL})\s?([십백천]*[만억조]?)", after + text[end + 8 : end + 20])
+    shared = re.match(
+        rf"\s?(?:~|-|에서|내지)\s?(?:{_LITERAL})\s?([십백천]*[만억조]?)", after + text[end + 8 : end + 20]
+    )
     if shared and shared[1]:
         factor = Fraction(1)
         for sign in shared[1]:

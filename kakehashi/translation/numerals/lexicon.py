@@ -1,4 +1,4 @@
-"""Number words of languages whose numbers are words and digits: English, Vietnamese, Indonesian, Thai, Portuguese, Korean.
+"""Number words of English, Vietnamese, Indonesian, Thai, Portuguese and Korean.
 
 Tables only. ``units`` are values of their own, ``scales`` multiply what stands before them, ``others`` are words that
 may stand for a number (third, both, July) and that no text must have.
@@ -21,6 +21,7 @@ class Lexicon:
     glue: tuple[str, ...] = ()
     comma_decimal: bool = False
     words_apart: bool = True
+    months: frozenset[str] = frozenset()
     afternoon: str = ""
 
 
@@ -29,12 +30,20 @@ def _others(table: Mapping[str, int | str]) -> dict[str, Fraction]:
     return {word.replace("_", " "): Fraction(value) for words, value in table.items() for word in words.split()}
 
 
+_ENGLISH_MONTHS = "january february march april may june july august september october november december"
+_INDONESIAN_MONTHS = "januari februari maret april mei juni juli agustus september oktober november desember"
+_PORTUGUESE_MONTHS = "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+_THAI_MONTHS = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
+
+
 def _months(names: str) -> dict[str, Fraction]:
     """Names of the months, from January on."""
     return {name: Fraction(place) for place, name in enumerate(names.split(), 1)}
 
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
@@ -51,36 +60,37 @@ ENGLISH = Lexicon(
     },
     others=_others({
         "half halves halved": "1/2", "quarter quarters": "1/4", "third thirds": "1/3", "both couple couples twice double twin pair "
-        "two-fold twofold doubled doubling two-time duo second-largest twins halfway": 2, "once single sole a-one only "
-        "another alone every each a an one-time": 1, "triple thrice threefold trio triplets": 3, "quadruple": 4,
-        "decade decades": 10, "century": 100, "centuries": 100, "noon midday midnight": 12, "no nil none nobody": 0,
+        "two-fold twofold doubled doubling two-time duo second-largest twins halfway": 2, "once single sole only "
+        "another alone one-time a_day a_year a_week an_hour a_month a_minute a_game a_night a_half all-day": 1, "triple thrice threefold trio triplets": 3, "quadruple": 4,
+        "decade decades": 10, "century": 100, "centuries": 100, "noon midday midnight": 12, "nil none nobody": 0,
         "teens teenager teenagers": 10, "fortnight": 2, "tens": 10, "hundreds": 100, "thousands": 1000,
-        "millions": 10**6, "billions": 10**9, "percent": 100, "monthly": 1, "biannual": 2,
+        "millions": 10**6, "billions": 10**9, "monthly": 1, "biannual": 2,
         "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
         "nineties": 90,
     })
     | {word: Fraction(value) for value, word in enumerate(_ORDINALS.split(), 1)}
-    | _months("january february march april may june july august september october november december")
+    | _months(_ENGLISH_MONTHS)
     | _months("jan feb mar apr may jun jul aug sept oct nov dec") | {"sep": Fraction(9)},
     glue=("and", "of", "a", "-"),
+    months=frozenset(_ENGLISH_MONTHS.split()),
     afternoon=r"\s?(?:p\.?\s?m|in the (?:afternoon|evening)|at night|tonight)",
 )  # fmt: skip
 
 VIETNAMESE = Lexicon(
-    units={word: value for value, word in enumerate("không một hai ba bốn năm sáu bảy tám chín mười".split())}
+    units={word: value for value, word in enumerate(["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"])}
     | {"tư": 4, "lăm": 5},
     scales={"mươi": 10, "chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6,
             "tỷ": 10**9, "tỉ": 10**9},
     others=_others({
         "nửa rưỡi": "1/2", "đôi cặp": 2, "nhất đầu mốt duy mỗi": 1, "nhì": 2, "tá": 12, "giêng": 1, "chạp": 12,
-        "thập": 10, "kỷ": 100, "trưa": 12, "gấp_đôi": 2,
+        "thập_kỷ thập_niên thập": 10, "kỷ": 100, "trưa": 12, "gấp_đôi": 2,
     }),
     comma_decimal=True,
     afternoon=r"\s?(?:giờ\s)?(?:\d+\s)?(?:phút\s)?(?:chiều|tối|đêm)",
 )  # fmt: skip
 
 INDONESIAN = Lexicon(
-    units={word: value for value, word in enumerate("nol satu dua tiga empat lima enam tujuh delapan sembilan".split())}
+    units={word: value for value, word in enumerate(["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"])}
     | {"sepuluh": 10, "sebelas": 11, "seratus": 100, "seribu": 1000},
     scales={"belas": 1, "puluh": 10, "ratus": 100, "ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9,
             "triliun": 10**12, "trilyun": 10**12, "lusin": 12},
@@ -91,15 +101,15 @@ INDONESIAN = Lexicon(
         "kesepuluh": 10, "dekade dasawarsa": 10, "abad": 100, "sejuta": 10**6, "puluhan": 10, "ratusan": 100, "ribuan": 1000,
         "jutaan": 10**6, "siang": 12,
     })
-    | _months("januari februari maret april mei juni juli agustus september oktober november desember"),
+    | _months(_INDONESIAN_MONTHS),
     comma_decimal=True,
+    months=frozenset(_INDONESIAN_MONTHS.split()),
     afternoon=r"\s?(?:siang|sore|malam|petang)",
 )  # fmt: skip
 
 PORTUGUESE = Lexicon(
     units={word: value for value, word in enumerate(
-        "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito "
-        "dezenove vinte".split())}
+        ["zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze", "doze", "treze", "catorze", "quinze", "dezesseis", "dezessete", "dezoito", "dezenove", "vinte"])}
     | {"uma": 1, "duas": 2, "trinta": 30, "quarenta": 40, "cinquenta": 50, "sessenta": 60, "setenta": 70, "oitenta": 80,
        "noventa": 90, "cem": 100, "cento": 100, "quatorze": 14},
     scales={"mil": 10**3, "milhão": 10**6, "milhões": 10**6, "bilhão": 10**9, "bilhões": 10**9, "trilhão": 10**12,
@@ -109,21 +119,23 @@ PORTUGUESE = Lexicon(
         "primeiro primeira único única": 1, "terceiro terceira triplo": 3, "década décadas": 10, "século séculos": 100,
         "dúzia": 12, "meio-dia meia-noite": 12, "nenhum nenhuma": 0, "milhares": 1000,
     })
-    | _months("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
+    | _months(_PORTUGUESE_MONTHS),
     glue=("e", "de"),
     comma_decimal=True,
+    months=frozenset(_PORTUGUESE_MONTHS.split()),
     afternoon=r"\s?(?:h\s?)?da (?:tarde|noite)",
 )  # fmt: skip
 
 THAI = Lexicon(
-    units={word: value for value, word in enumerate("ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split())} | {"เอ็ด": 1, "ยี่": 2},
+    units={word: value for value, word in enumerate(["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"])} | {"เอ็ด": 1, "ยี่": 2},
     scales={"สิบ": 10, "ร้อย": 100, "พัน": 10**3, "หมื่น": 10**4, "แสน": 10**5, "ล้าน": 10**6, "โหล": 12},
     others=_others({
         "ครึ่ง": "1/2", "แรก เดียว บ่ายโมง": 1, "คู่ ทั้งคู่": 2, "ทศวรรษ": 10, "ศตวรรษ": 100, "เที่ยงวัน เที่ยงคืน": 12,
         "สิบเอ็ด": 11,
     })
-    | _months("มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม")
+    | _months(_THAI_MONTHS)
     | _months("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."),
+    months=frozenset(_THAI_MONTHS.split()),
     words_apart=False,
 )  # fmt: skip
 
@@ -131,10 +143,10 @@ KOREAN = Lexicon(
     units={},
     scales={"십": 10, "백": 100, "천": 10**3, "만": 10**4, "억": 10**8, "조": 10**12},
     others=_others({
-        "한 하나 하루 첫 첫째 단일 혼자 유일 일 매": 1, "두 둘 이틀 둘째 양 쌍 이 부부 두번째 2배 이중": 2, "세 셋 사흘 셋째 삼 석": 3,
-        "네 넷 나흘 넷째 사 넉": 4, "다섯 닷새 오": 5, "여섯 엿새 육 유월": 6, "일곱 이레 칠": 7, "여덟 여드레 팔": 8,
-        "아홉 아흐레 구": 9, "열 열흘 십 시월": 10, "열한": 11, "열두 정오 자정": 12, "열세": 13, "열네": 14, "열다섯 보름": 15, "스무 스물": 20,
-        "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90, "백": 100, "천": 1000, "만": 10000,
+        "한_ 하나 하루 첫 첫째 단일 혼자 유일": 1, "두_ 둘 이틀 둘째 양_ 쌍 부부 두번째 이중": 2, "세_ 셋 사흘 셋째": 3,
+        "네_ 넷 나흘 넷째": 4, "다섯 닷새": 5, "여섯 엿새 유월": 6, "일곱 이레": 7, "여덟 여드레": 8,
+        "아홉 아흐레": 9, "열 열흘 시월": 10, "열한": 11, "열두 정오 자정": 12, "열세": 13, "열네": 14, "열다섯 보름": 15, "스무 스물": 20,
+        "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90, "수백": 100,
         "백만": 10**6, "천만": 10**7, "억": 10**8, "십억": 10**9, "절반 반": "1/2", "세기": 100, "십년": 10,
     }),
     words_apart=False,

@@ -22,7 +22,7 @@ class Number:
     """A number at ``[start, end)``; ``values`` are its readings, the plain one first.
 
     ``strong`` says that the other side must have it: it is written in digits, or with a unit like 億. ``parts`` are the
-    values of its pieces (the 1 and the 3 of a third), which may stand for it.
+    values of its pieces (the 1 and the 3 of a third), which may stand for it; ``month`` says that it names one.
     """
 
     start: int
@@ -30,6 +30,7 @@ class Number:
     values: tuple[Fraction, ...]
     strong: bool = True
     parts: tuple[Fraction, ...] = ()
+    month: bool = False
 
     @property
     def value(self) -> Fraction:
@@ -38,11 +39,17 @@ class Number:
 
 
 def number(
-    start: int, end: int, values: Iterable[Fraction | int], *, strong: bool = True, parts: Iterable[Fraction] = ()
+    start: int,
+    end: int,
+    values: Iterable[Fraction | int],
+    *,
+    strong: bool = True,
+    parts: Iterable[Fraction] = (),
+    month: bool = False,
 ) -> Number:
     """A number with its readings, each once, in order."""
     found = tuple(dict.fromkeys(Fraction(value) for value in values))
-    return Number(start, end, found, strong, tuple(parts))
+    return Number(start, end, found, strong, tuple(parts), month)
 
 
 def plain(value: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""Numbers in languages of digits and number words: 350 million, three and a half, 1,2 triệu, 5 แสนล้าน, 1억 4천만. Pure."""
+"""Numbers in languages of digits and number words: 350 million, three and a half, 1,2 triệu, 5 แสนล้าน. Pure."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from functools import lru_cache
 from kakehashi.translation.numerals.lexicon import Lexicon
 from kakehashi.translation.numerals.number import Number, number
 
-_LITERAL = r"(?<!\d )(?<!\d)\d{1,3}(?:[ ]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)*"
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
-          "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16, "XVII": 17, "XVIII": 18, "XIX": 19, "XX": 20}  # fmt: skip
-_NAME_BEFORE = re.compile(r"[A-Za-z][-‐]?$")
+_LITERAL = r"(?<!\d )(?<!\d)\d{1,3}(?:[ ]\d{3})+(?![\d.,])|\d{1,30}(?:[.,]\d{1,30}){0,9}"
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11,
+          "XII": 12, "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16, "XVII": 17, "XVIII": 18, "XIX": 19,
+          "XX": 20}  # fmt: skip
+_NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 _SHORT_SCALE = re.compile(r"(?:k|K|m|M|b|B|bn|tn)(?![A-Za-z])")
 _SHORT = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
 _RANGE = re.compile(r"\s?(?:-|~|/|to|and|or|đến|tới|sampai|hingga|dan|atau|ถึง|até|a|e|ou|에서|내지)\s?$")
@@ -108,7 +109,8 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
     """The number that begins at a piece, and the piece after it."""
     first = tokens[place]
     if first.kind == "other":
-        return place + 1, number(first.start, first.end, first.values, strong=False)
+        month = text[first.start : first.end].lower() in lexicon.months
+        return place + 1, number(first.start, first.end, first.values, strong=False, month=month)
     share = _share(text, tokens, place)
     if share:
         return place + 2, share
@@ -139,7 +141,12 @@ def _share(text: str, tokens: list[_Token], place: int) -> Number | None:
     if place + 1 >= len(tokens):
         return None
     first, second = tokens[place], tokens[place + 1]
-    if second.kind != "other" or second.value >= 1 or not second.value or text[first.end : second.start] not in ("-", " "):
+    if (
+        second.kind != "other"
+        or second.value >= 1
+        or not second.value
+        or text[first.end : second.start] not in ("-", " ")
+    ):
         return None
     values = [first.value * second.value, first.value + second.value]
     parts = [first.value, Fraction(second.value.denominator)]
@@ -232,7 +239,8 @@ def _with_surroundings(text: str, found: Number, following: list[_Token], lexico
     evening = re.match(r"\s?ทุ่ม", after)
     if evening:
         values += [value + 6, value + 18]
-    return number(found.start, found.end, values, strong=found.strong, parts=found.parts)
+    month = found.month or before.lower().endswith("tháng ")
+    return number(found.start, found.end, values, strong=found.strong, parts=found.parts, month=month)
 
 
 def _shared_scale(text: str, found: Number, following: list[_Token]) -> Iterator[Fraction]:

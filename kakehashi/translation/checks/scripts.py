@@ -1,0 +1,149 @@
+"""Checks of script and language: what of the original's script is left, and which script a text must be in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kakehashi.translation.checks.finding import Found, Pair, check
+
+_KANA = re.compile(r"[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\uff66-\uff9d]+")
+_HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff々〆]+")
+_JAPANESE = re.compile(rf"(?:{_KANA.pattern}|{_HAN.pattern}|ー)+")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+_THAI = re.compile(r"[\u0e01-\u0e5b]+")
+_FULL_WIDTH = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+_IN_BRACKETS = re.compile(r"[(（\[「『“‘\"][^()（）\[\]「」『』“”‘’\"]{0,40}[)）\]」』”’\"]")
+_CHINESE = frozenset({"zh-Hans", "zh-Hant"})
+_LATIN = frozenset({"en", "vi", "id", "pt"})
+
+_NAMES_HANS = frozenset("徳祇鉨鿔鈥瀬梶坂驒騨畠辻峠榊栃笹")
+"""Characters outside GB 2312 that stand in names and terms of Simplified texts."""
+
+_NAMES_HANT = frozenset("裏宫奥着群峰床秘鉨梶坂騨畠辻峠榊栃笹")
+"""Variants outside Big5 that careful writers of Traditional Chinese use."""
+
+
+def _outside_brackets(text: str) -> str:
+    """A text with what stands in brackets blanked: an original name after its rendering is no remainder."""
+    return _IN_BRACKETS.sub(lambda match: " " * len(match[0]), text)
+
+
+@check("block")
+def japanese_left(pair: Pair) -> Iterator[Found]:
+    """Kana or kanji are left in a translation that is not Chinese; a name in brackets after its rendering may stay."""
+    if pair.target_language in _CHINESE or pair.target_language == "ja":
+        return
+    text = pair.target if _is_mostly_japanese(pair.target) else _outside_brackets(pair.target)
+    for match in _JAPANESE.finditer(text):
+        yield Found(f"{match[0][:20]} is not translated", None, match.span())
+
+
+def _is_mostly_japanese(text: str) -> bool:
+    """Whether a text has more kana and kanji than other letters: then brackets excuse nothing."""
+    japanese = sum(len(match[0]) for match in _JAPANESE.finditer(text))
+    return japanese * 2 > sum(character.isalpha() for character in text)
+
+
+@check("block")
+def kana_in_chinese(pair: Pair) -> Iterator[Found]:
+    """Kana stand in a Chinese text: Chinese has none, so something was not translated."""
+    if pair.target_language not in _CHINESE:
+        return
+    for match in _KANA.finditer(_outside_brackets(pair.target)):
+        yield Found(f"{match[0][:20]} is Japanese", None, match.span())
+
+
+@check("block")
+def wrong_script(pair: Pair) -> Iterator[Found]:
+    """Characters of the other Chinese script, or Japanese forms: 発 or 發 in Simplified, 发 in Traditional.
+
+    Told by what GB 2312 and Big5 can hold, with allowances for names; two or more such characters block, one warns.
+    """
+    if pair.target_language not in _CHINESE:
+        return
+    codec, names = ("gb2312", _NAMES_HANS) if pair.target_language == "zh-Hans" else ("big5", _NAMES_HANT)
+    wrong = [(place, sign) for place, sign in enumerate(pair.target) if _is_foreign(sign, codec, names)]
+    if wrong:
+        signs = "".join(dict.fromkeys(sign for _, sign in wrong))
+        script = "Simplified" if pair.target_language == "zh-Hans" else "Traditional"
+        severity = "block" if len(signs) > 1 else "warn"
+        place = (wrong[0][0], wrong[0][0] + 1)
+        yield Found(f"{signs[:20]} is not {script} Chinese", None, place, severity)  # type: ignore[arg-type]
+
+
+def _is_foreign(sign: str, codec: str, names: frozenset[str]) -> bool:
+    """Whether a Han character is outside a script's code."""
+    if not "\u4e00" <= sign <= "\u9fff" or sign in names:
+        return False
+    try:
+        sign.encode(codec)
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+@check("warn")
+def japanese_sentence(pair: Pair) -> Iterator[Found]:
+    """A piece of the original stands in a Chinese text as it was, although it holds no kana to give it away.
+
+    A long run of the original's kanji (a long name may be just that), or a text most of whose pairs of characters are
+    the original's.
+    """
+    if pair.source_language != "ja" or pair.target_language not in _CHINESE:
+        return
+    kanji = _KANA.sub("", pair.source).replace("ー", "")
+    for match in re.finditer(r"[\u4e00-\u9fff]{9,}", pair.target):
+        if match[0][:9] in kanji or match[0][-9:] in kanji:
+            yield Found(f"{match[0][:20]} stands as in the original", None, match.span())
+            return
+    pairs = [match[1] for match in re.finditer(r"(?=([\u4e00-\u9fff]{2}))", pair.target)]
+    if len(pairs) >= 6 and sum(two in kanji for two in pairs) > 0.8 * len(pairs):
+        yield Found("most of the text stands as in the original")
+
+
+@check("block")
+def foreign_letters(pair: Pair) -> Iterator[Found]:
+    """Letters of a third script in a text: Hangul or Thai in English, Thai in Korean."""
+    patterns = {
+        "Hangul": _HANGUL if pair.target_language != "ko" else None,
+        "Thai": _THAI if pair.target_language != "th" else None,
+    }
+    for name, pattern in patterns.items():
+        match = pattern.search(pair.target) if pattern and not pattern.search(pair.source) else None
+        if match:
+            yield Found(f"{match[0][:20]} is {name}", None, match.span())
+
+
+@check("warn")
+def full_width(pair: Pair) -> Iterator[Found]:
+    """Full-width letters or digits are left in a language that writes them narrow."""
+    if pair.target_language in ("ja", *_CHINESE):
+        return
+    for match in _FULL_WIDTH.finditer(pair.target):
+        yield Found(f"{match[0]} is full-width", None, match.span())
+
+
+@check("warn")
+def normal_form(pair: Pair) -> Iterator[Found]:
+    """A Vietnamese or Korean text is not in composed form (NFC): search and sorting would miss its words."""
+    if pair.target_language in ("vi", "ko") and not unicodedata.is_normalized("NFC", pair.target):
+        yield Found("letters and marks are not composed (NFC)")
+
+
+@check("block")
+def wrong_language(pair: Pair) -> Iterator[Found]:
+    """The text is not in its language's script at all: a Korean page in English, a Thai one in Vietnamese."""
+    letters = [character for character in pair.target if character.isalpha()]
+    if len(letters) < 40:
+        return
+    own = {"ko": _HANGUL, "th": _THAI, "zh-Hans": _HAN, "zh-Hant": _HAN}.get(pair.target_language)
+    if own is not None:
+        share = sum(len(match[0]) for match in own.finditer(pair.target)) / len(letters)
+        if share < 0.05:
+            yield Found(f"only {share:.0%} of the letters are of this language's script")
+    elif pair.target_language in _LATIN:
+        latin = sum("LATIN" in unicodedata.name(character, "") for character in letters[:200])
+        if latin < min(len(letters), 200) * 0.5:
+            yield Found("most letters are not Latin")
