@@ -43,7 +43,10 @@ class OpenPortal:
 
     @cached_property
     def glossary(self) -> Glossary:
-        """The term base of ``content/glossary/`` over the one that ships with the program; raises ``InputError`` naming file and line."""
+        """The term base of ``content/glossary/`` over the one that ships with the program.
+
+        Raises ``InputError`` naming file and line.
+        """
         tables = [
             read_glossary(data.decode("utf-8-sig"), where) for where, data in self.store.tables("glossary", ".csv")
         ]

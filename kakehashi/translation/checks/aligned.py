@@ -15,7 +15,8 @@ from kakehashi.translation.memory import read_tmx
 def check_aligned(path: Path, source: str, target: str) -> Iterator[tuple[int, Finding]]:
     """The findings, each with the number of its line or unit, from 1; raises ``InputError`` for a file of another form.
 
-    Names are those of the term base that ships with the program. The language tags say what the columns are; in a TMX they choose the variants.
+    Names are those of the term base that ships with the program. The language tags say what the columns are; in a TMX
+    they choose the variants.
     """
     glossary = shipped_glossary()
     for number, (text, translation) in _pairs(path, source, target):

@@ -17,6 +17,9 @@ _BEFORE = {"least": "少なくとも|最低|最小で?", "most": "最大で?|多
 _AFTER_ABOUT = "前後|程度|ほど|余り|あまり"
 
 
+_ANY_CUE = re.compile("|".join([*_AFTER.values(), *_BEFORE.values(), _AFTER_ABOUT]))
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A cue in the original: which bound it sets (``least``, ``most``, ``below``, ``above``, ``about``), and where."""
@@ -51,6 +54,8 @@ _AGREES: Mapping[str, tuple[str, ...]] = {
 @lru_cache(maxsize=256)
 def cues(text: str) -> tuple[Cue, ...]:
     """The bounds and hedges beside numbers in a Japanese text."""
+    if not _ANY_CUE.search(text):
+        return ()
     patterns = [(kind, rf"{_NUMBER}{_UNIT}({words})") for kind, words in _AFTER.items()]
     patterns += [(kind, rf"({words}){_NUMBER}") for kind, words in _BEFORE.items()]
     patterns.append(("about", rf"{_NUMBER}{_UNIT}({_AFTER_ABOUT})"))

@@ -11,6 +11,8 @@ from kakehashi.translation.checks.finding import Found, Pair, check
 from kakehashi.translation.sentences import split_sentences
 
 _BRACKETS = {")": "(", "）": "（", "]": "[", "」": "「", "』": "『", "】": "【", "〕": "〔", "》": "《"}
+_OPENING = frozenset(_BRACKETS.values())
+_ANY_BRACKET = re.compile(r"[()（）\[\]「」『』【】〔〕《》]")
 _WIDE = str.maketrans("（）［］", "()[]")
 _LENGTHS: Mapping[str, tuple[float, float]] = {
     "en": (0.9, 4.2), "zh-Hans": (0.3, 1.8), "zh-Hant": (0.3, 1.9), "ko": (0.5, 2.4), "vi": (1.0, 5.0),
@@ -33,6 +35,8 @@ _MONTHS = {name: place for place, name in enumerate(
 @check("warn")
 def brackets(pair: Pair) -> Iterator[Found]:
     """A bracket opens and does not close, or closes and was not open, although the original's are in order."""
+    if not _ANY_BRACKET.search(pair.source + pair.target):
+        return
     quotes = "" if pair.source_language == "ja" else "「」『』“”"
     if _unbalanced(pair.source) is not None:
         return
@@ -47,13 +51,11 @@ def _unbalanced(text: str) -> int | None:
         _WIDE
     )
     waiting: list[int] = []
-    for place, sign in enumerate(flat):
-        if sign in _BRACKETS.values():
-            waiting.append(place)
-        elif sign in _BRACKETS:
-            if not waiting or flat[waiting[-1]] != _BRACKETS[sign]:
-                return place
-            waiting.pop()
+    for match in _ANY_BRACKET.finditer(flat):
+        if match[0] in _OPENING:
+            waiting.append(match.start())
+        elif not waiting or flat[waiting.pop()] != _BRACKETS[match[0]]:
+            return match.start()
     return waiting[0] if waiting else None
 
 
@@ -147,7 +149,8 @@ _ENGLISH_NOT = re.compile(
     r"\b(?:not|no|never|none|nothing|nobody|nor|neither|without|cannot|fail\w*|unable|lack\w*|un(?!i|der|til|less|ite)\w+|"
     r"in\w+[ai]ble|impossib\w+|disag\w+|disappear\w*|refus\w*|den(?:y|ies|ied|ying)|hardly|rarely|seldom|barely|"
     r"absen\w+|prevent\w*|avoid\w*|miss(?:ing|ed)|unless|instead|rather than|nowhere|reject\w*|rule\w* out|"
-    r"exclud\w*|other than|far from|few|non-?\w*|intoleran\w*|speechless|scarcely|short of|out of|illegal|irrel\w+|stop(?:ped|s)?|"
+    r"exclud\w*|other than|far from|few|non-?\w*|intoleran\w*|speechless|scarcely|short of|out of|illegal|"
+    r"irrel\w+|stop(?:ped|s)?|"
     r"out of the question|yet to|free (?:of|from)|zero)\b|n't\b",
     re.IGNORECASE,
 )
@@ -165,6 +168,9 @@ def negation_lost(pair: Pair) -> Iterator[Found]:
         yield Found(f"{match[0]} is not rendered", (place, place + len(match[0])))
 
 
+_ANY_WEEKDAY = re.compile(r"日\s?[（(]?[月火水木金土日](?:曜|[）)])|day\b", re.IGNORECASE)
+
+
 @check("block")
 def weekday(pair: Pair) -> Iterator[Found]:
     """A date and its day of the week contradict each other, in the original or in the translation."""
@@ -178,6 +184,8 @@ def weekday(pair: Pair) -> Iterator[Found]:
 
 def _dated(text: str) -> Iterator[tuple[date, int, tuple[int, int]]]:
     """The full dates of a text that name their weekday, Japanese or English."""
+    if not _ANY_WEEKDAY.search(text):
+        return
     for match in re.finditer(r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日\s?[（(]?([月火水木金土日])(?:曜|[）)])", text):
         yield from _day(match, match[1], int(match[2]), match[3], _WEEKDAYS["ja"][f"{match[4]}曜"])
     names = "|".join(_MONTHS)

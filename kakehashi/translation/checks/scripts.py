@@ -35,6 +35,8 @@ def japanese_left(pair: Pair) -> Iterator[Found]:
     """Kana or kanji are left in a translation that is not Chinese; a name in brackets after its rendering may stay."""
     if pair.target_language in _CHINESE or pair.target_language == "ja":
         return
+    if not _JAPANESE.search(pair.target):
+        return
     text = pair.target if _is_mostly_japanese(pair.target) else _outside_brackets(pair.target)
     for match in _JAPANESE.finditer(text):
         yield Found(f"{match[0][:20]} is not translated", None, match.span())
@@ -106,6 +108,8 @@ def japanese_sentence(pair: Pair) -> Iterator[Found]:
 @check("block")
 def foreign_letters(pair: Pair) -> Iterator[Found]:
     """Letters of a third script in a text: Hangul or Thai in English, Thai in Korean."""
+    if pair.target.isascii():
+        return
     patterns = {
         "Hangul": _HANGUL if pair.target_language != "ko" else None,
         "Thai": _THAI if pair.target_language != "th" else None,
@@ -119,7 +123,7 @@ def foreign_letters(pair: Pair) -> Iterator[Found]:
 @check("warn")
 def full_width(pair: Pair) -> Iterator[Found]:
     """Full-width letters or digits are left in a language that writes them narrow."""
-    if pair.target_language in ("ja", *_CHINESE):
+    if pair.target.isascii() or pair.target_language in ("ja", *_CHINESE):
         return
     for match in _FULL_WIDTH.finditer(pair.target):
         yield Found(f"{match[0]} is full-width", None, match.span())
@@ -135,6 +139,8 @@ def normal_form(pair: Pair) -> Iterator[Found]:
 @check("block")
 def wrong_language(pair: Pair) -> Iterator[Found]:
     """The text is not in its language's script at all: a Korean page in English, a Thai one in Vietnamese."""
+    if pair.target_language in _LATIN and pair.target.isascii():
+        return
     letters = [character for character in pair.target if character.isalpha()]
     if len(letters) < 40:
         return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kakehashi.translation.numerals.number import Number
+from kakehashi.translation.numerals.number import Number, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,15 @@ class Disagreement:
 def compare(source: Sequence[Number], target: Sequence[Number], *, lenient: bool = False) -> Disagreement:
     """The disagreement of two texts' numbers; weak numbers may find a partner and need none.
 
-    ``lenient`` lets any number that is said twice in the original be said once: translators from Japanese into
-    languages other than English do that two to three times as often.
+    ``lenient`` lets any number that is said twice in the original be said once, and a one be left out: translators
+    from Japanese into languages other than English do that two to three times as often.
     """
     free_source, free_target = _unmatched(source, target)
     lost = [item for item in free_source if item.strong and not _in_pieces(item, target)]
     added = [item for item in free_target if item.strong and not _in_pieces(item, source)]
     if not lost or not added:  # 1つ…1つ is one…the other; where both sides have one too many, it is a change
         lost = [item for item in lost if (item.value != 1 and not lenient) or not _repeated(item, target)]
+        lost = [item for item in lost if not (lenient and item.value == 1)]
         added = [item for item in added if not _repeated(item, source)]
     scaled, lost, added = _scaled(lost, added)
     return Disagreement(tuple(scaled), tuple(lost), tuple(added))
@@ -92,11 +93,11 @@ def _scaled(
     return pairs, lost, added
 
 
-def power_of_ten(one: Fraction, other: Fraction) -> int:
+def power_of_ten(one: Value, other: Value) -> int:
     """The exponent ``n`` of ``other / one = 10**n``, 0 where the ratio is no power of ten."""
     if not one or not other or one == other:
         return 0
-    ratio = other / one
+    ratio = Fraction(other) / Fraction(one)
     sign = 1
     if ratio < 1:
         ratio, sign = 1 / ratio, -1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from kakehashi.translation.numerals.number import Number, number
+from kakehashi.translation.numerals.number import Number, Value, number
 
 DIGITS = {character: value for value, text in enumerate("〇一二三四五六七八九") for character in text} | {
     "零": 0, "两": 2, "兩": 2, "壱": 1, "弐": 2, "参": 3, "○": 0,
@@ -26,6 +26,8 @@ _PIECE = re.compile(rf"{_LITERAL}|.")
 _VAGUE = re.compile(r"[数數何幾几若]$|(?:成|上)$")
 _TWOFOLD = re.compile("翻番|翻倍|加倍|倍增|倍增|一倍|双|雙|俩|倆|夫婦|夫妇|夫妻|両|对|對")
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})\s?世[纪紀]\s?$")
+_DECADE = re.compile(r"\s?世[纪紀]\s?\d+\s?年")
+_CLOCK = re.compile(r"([012]?\d)\.([0-5]\d)")
 _ERA = re.compile(r"(令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS])\s?$")
 _FRACTION = re.compile(rf"\s?(?:分の|分之)\s?({_RUN.pattern})")
 _RANGE = re.compile(rf"\s?(?:~|-|から|到|至|、|・|或|乃至|ないし)\s?({_RUN.pattern})")
@@ -37,10 +39,10 @@ _BIG_SIGNS = frozenset(BIG)
 
 def numbers(text: str) -> Iterator[Number]:
     """The numbers of a Japanese or Chinese text (full-width forms already narrowed), from left to right."""
-    for match in re.finditer("半", text):
-        yield number(match.start(), match.end(), [Fraction(1, 2)], strong=False)
-    for match in _TWOFOLD.finditer(text):
-        yield number(match.start(), match.end(), [2], strong=False)
+    for half in re.finditer("半", text):
+        yield number(half.start(), half.end(), [Fraction(1, 2)], strong=False)
+    for twofold in _TWOFOLD.finditer(text):
+        yield number(twofold.start(), twofold.end(), [2], strong=False)
     place = 0
     while match := _RUN.search(text, place):
         place = match.end()
@@ -60,7 +62,8 @@ def _fraction(match: re.Match[str], over: re.Match[str]) -> Number:
     below, above = evaluate(match[0]), evaluate(over[1])
     if not below:
         return number(match.start(), over.end(), [above], strong=False)
-    values = [above, above / below] if below == 100 else [above / below]
+    share = Fraction(above) / Fraction(below)
+    values = [above, share] if below == 100 else [share]
     strong = any(character.isdigit() and character.isascii() for character in match[0] + over[1])
     return number(match.start(), over.end(), values, strong=strong or below == 100, parts=(above, below))
 
@@ -75,7 +78,7 @@ def _whole(text: str, match: re.Match[str]) -> Iterator[Number]:
         yield number(era.start(1), match.end(), [ERAS[era[1]] + value, value], strong=_is_strong(run))
         return
     values = [value, *_readings(value, before, after), *_shared_scale(text, match, value)]
-    century = _CENTURY.search(before) if re.match(r"\s?年代", after) else None
+    century = _CENTURY.search(before) if after.lstrip().startswith("年代") else None
     if century:
         values.insert(0, (evaluate(century[1]) - 1) * 100 + value)
     if after[:1] in ("割", "成") and run[-1:] not in SMALL:
@@ -87,26 +90,26 @@ def _whole(text: str, match: re.Match[str]) -> Iterator[Number]:
 
 
 def _is_vague(run: str, after: str) -> bool:
-    """Whether a number may go unsaid: 10代 is a teenager, 3氏 are named, 1人当たり is per head, 20世紀30年代 the 1930s."""
+    """Whether a number may go unsaid: 10代 is a teenager, 3氏 are named, 1人当たり is per head."""
     if after.startswith("氏") or (run == "1" and re.search(r"^.{0,4}(?:あたり|当たり)", after)):
         return True
-    return (run == "10" and after.startswith("代")) or bool(re.match(r"\s?世[纪紀]\s?\d+\s?年", after + "    "))
+    return (run == "10" and after.startswith("代")) or bool(_DECADE.match(after))
 
 
-def _clock(run: str) -> list[Fraction]:
+def _clock(run: str) -> list[Value]:
     """Hour and minute of 7.55, which is a time in many languages."""
-    match = re.fullmatch(r"([012]?\d)\.([0-5]\d)", run)
-    return [Fraction(match[1]), Fraction(match[2])] if match else []
+    match = _CLOCK.fullmatch(run)
+    return [int(match[1]), int(match[2])] if match else []
 
 
-def _share(text: str, match: re.Match[str], value: Fraction) -> list[Fraction]:
+def _share(text: str, match: re.Match[str], value: Value) -> list[Value]:
     """2割5分 and 三成 as percentages."""
     rest = _PARTS_OF_TEN.match(text, match.end())
     percent = value * 10 + (evaluate(rest[1]) if rest else 0)
-    return [percent, percent / 100, value]
+    return [percent, Fraction(percent) / 100, value]
 
 
-def _readings(value: Fraction, before: str, after: str) -> Iterator[Fraction]:
+def _readings(value: Value, before: str, after: str) -> Iterator[Value]:
     """Other readings: years of two digits, hours of the afternoon, and halves."""
     if 0 <= value < 100 and value.denominator == 1:
         if after.startswith("年"):
@@ -115,18 +118,18 @@ def _readings(value: Fraction, before: str, after: str) -> Iterator[Fraction]:
             yield from ((value - 12) if value > 12 else (value + 12), value % 12)
     if "半" in after[:4]:
         yield value + Fraction(1, 2)
-    if re.search(r"紀元前|公元前", before[-4:]):
+    if before.endswith(("紀元前", "公元前")):
         yield -value
 
 
-def _shared_scale(text: str, match: re.Match[str], value: Fraction) -> Iterator[Fraction]:
+def _shared_scale(text: str, match: re.Match[str], value: Value) -> Iterator[Value]:
     """In 3~4万 the 3 is 30,000 too; 三四十 is no case of it."""
     following = _RANGE.match(text, match.end())
     if not following or _SCALE_OF_RUN.search(match[0]):
         return
     scale = _SCALE_OF_RUN.search(following[1])
     if scale:
-        factor = Fraction(1)
+        factor = 1
         for sign in scale[1]:
             factor *= SMALL.get(sign) or BIG[sign]
         yield value * factor
@@ -139,33 +142,36 @@ def _is_strong(run: str) -> bool:
     return len(run) > 1 and run[0] not in _BIG_SIGNS and any(sign in _BIG_SIGNS for sign in run)
 
 
-def evaluate(run: str) -> Fraction:
+def evaluate(run: str) -> Value:
     """The value of a run of digits and kanji numerals."""
-    total = section = last = Fraction(0)
-    current: Fraction | None = None
+    total: Value = 0
+    section: Value = 0
+    last: Value = 0
+    current: Value | None = None
     decimals = 0
     for match in _PIECE.finditer(run):
         piece = match[0]
         if piece[0].isdigit() and piece[0].isascii():
-            current, decimals = Fraction(piece.replace(",", "")), 0
+            bare = piece.replace(",", "")
+            current, decimals = Fraction(bare) if "." in bare else int(bare), 0
         elif piece in "点・":
             decimals = 1
         elif piece in DIGITS:
             current, decimals = _positional(current, DIGITS[piece], decimals)
         elif piece in SMALL:
-            section += (Fraction(1) if current is None else current) * SMALL[piece]
+            section += (1 if current is None else current) * SMALL[piece]
             current, decimals = None, 0
         elif piece in BIG:
             section += current or 0
-            bare = not section and current is None
-            gained = last * (BIG[piece] - 1) if bare and last else (section or Fraction(1)) * BIG[piece]
-            total, last = total + gained, last + gained if bare and last else gained
-            section, current, decimals = Fraction(0), None, 0
+            alone = not section and current is None
+            gained = last * (BIG[piece] - 1) if alone and last else (section or 1) * BIG[piece]
+            total, last = total + gained, last + gained if alone and last else gained
+            section, current, decimals = 0, None, 0
     return total + section + (current or 0)
 
 
-def _positional(current: Fraction | None, digit: int, decimals: int) -> tuple[Fraction, int]:
+def _positional(current: Value | None, digit: int, decimals: int) -> tuple[Value, int]:
     """One more kanji digit after ``current``: 二〇二四, 三・五."""
     if decimals:
-        return (current or Fraction(0)) + Fraction(digit, 10**decimals), decimals + 1
-    return (current or Fraction(0)) * 10 + digit, 0
+        return (current or 0) + Fraction(digit, 10**decimals), decimals + 1
+    return (current or 0) * 10 + digit, 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kakehashi.translation.numerals.lexicon import KOREAN
-from kakehashi.translation.numerals.number import Number, number
+from kakehashi.translation.numerals.number import Number, Value, number
 
 _LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,30}(?:\.\d{1,30})?"
 _PART = rf"(?:{_LITERAL})(?:여|몇)?\s?(?:[십백천](?:\d+)?)*(?:여|몇)?\s?(?:[만억조](?![가-힣]*족))?"
@@ -73,13 +73,14 @@ def _is_sure(text: str, match: re.Match[str], end: int) -> bool:
     return not (_NAME_BEFORE.search(before) or zero or (match[0] == "10" and after.startswith("대")))
 
 
-def _evaluate(text: str, first: re.Match[str]) -> tuple[Fraction, int]:
+def _evaluate(text: str, first: re.Match[str]) -> tuple[Value, int]:
     """The value of a run of digits and units that begins with digits, and where it ends."""
-    total = section = Fraction(0)
-    current: Fraction | None = Fraction(first[0].replace(",", ""))
-    end, largest = first.end(), Fraction(10**20)
+    total: Value = 0
+    section: Value = 0
+    current: Value | None = _literal(first[0])
+    end, largest = first.end(), 10**20
     while step := re.compile(rf"(여|몇)?( ?)(?:([십백천만억조])|({_LITERAL}))").match(text, end):
-        unit = Fraction(_UNITS.get(step[3] or "", 0))
+        unit = _UNITS.get(step[3] or "", 0)
         if unit and not _is_unit(text, step, unit):
             break
         if step[4]:
@@ -87,20 +88,26 @@ def _evaluate(text: str, first: re.Match[str]) -> tuple[Fraction, int]:
             joined = not step[2] or following
             if current is not None or (not joined and not _continues(text, step, largest)):
                 break
-            current = Fraction(step[4].replace(",", ""))
+            current = _literal(step[4])
         elif unit < 10_000:
-            section += (Fraction(1) if current is None else current) * unit
+            section += (1 if current is None else current) * unit
             current = None
         else:
             if unit >= largest:
                 break
-            total += (section + (current or 0) or Fraction(1)) * unit
-            section, current, largest = Fraction(0), None, unit
+            total += (section + (current or 0) or 1) * unit
+            section, current, largest = 0, None, unit
         end = step.end()
     return total + section + (current or 0), end
 
 
-def _is_unit(text: str, step: re.Match[str], unit: Fraction) -> bool:
+def _literal(text: str) -> Value:
+    """The value of digits."""
+    bare = text.replace(",", "")
+    return Fraction(bare) if "." in bare else int(bare)
+
+
+def _is_unit(text: str, step: re.Match[str], unit: Value) -> bool:
     """Whether a syllable is a unit here: 조 in 3조 is, in 3 조각 it is not; small units stand without a space."""
     after = text[step.end() : step.end() + 1]
     if step[2] and unit < 10_000:
@@ -108,13 +115,13 @@ def _is_unit(text: str, step: re.Match[str], unit: Fraction) -> bool:
     return not (unit == 10**12 and after in "각건사치항") if after else True
 
 
-def _continues(text: str, step: re.Match[str], largest: Fraction) -> bool:
+def _continues(text: str, step: re.Match[str], largest: Value) -> bool:
     """Whether digits after a unit and a space go on with the number: 3만 5,000."""
-    value = Fraction(step[4].replace(",", ""))
+    value = _literal(step[4])
     return largest < 10**20 and value < largest and value >= 100
 
 
-def _readings(text: str, start: int, end: int, value: Fraction) -> Iterator[Fraction]:
+def _readings(text: str, start: int, end: int, value: Value) -> Iterator[Value]:
     """Years of two digits, hours of the afternoon, shared units of a range."""
     before, after = text[max(0, start - 6) : start], text[end : end + 8]
     if value.denominator == 1 and 0 <= value < 100:
@@ -128,7 +135,7 @@ def _readings(text: str, start: int, end: int, value: Fraction) -> Iterator[Frac
         rf"\s?(?:~|-|에서|내지)\s?(?:{_LITERAL})\s?([십백천]*[만억조]?)", after + text[end + 8 : end + 20]
     )
     if shared and shared[1]:
-        factor = Fraction(1)
+        factor = 1
         for sign in shared[1]:
             factor *= _UNITS[sign]
         yield value * factor

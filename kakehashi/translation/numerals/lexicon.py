@@ -61,7 +61,7 @@ ENGLISH = Lexicon(
     others=_others({
         "half halves halved": "1/2", "quarter quarters": "1/4", "third thirds": "1/3", "both couple couples twice double twin pair "
         "two-fold twofold doubled doubling two-time duo second-largest twins halfway": 2, "once single sole only "
-        "another alone one-time a_day a_year a_week an_hour a_month a_minute a_game a_night a_half all-day": 1, "triple thrice threefold trio triplets": 3, "quadruple": 4,
+        "another alone one-time a_day a_year a_week an_hour a_month a_minute a_game a_night all-day": 1, "triple thrice threefold trio triplets": 3, "quadruple": 4,
         "decade decades": 10, "century": 100, "centuries": 100, "noon midday midnight": 12, "nil none nobody": 0,
         "teens teenager teenagers": 10, "fortnight": 2, "tens": 10, "hundreds": 100, "thousands": 1000,
         "millions": 10**6, "billions": 10**9, "monthly": 1, "biannual": 2,
@@ -71,7 +71,7 @@ ENGLISH = Lexicon(
     | {word: Fraction(value) for value, word in enumerate(_ORDINALS.split(), 1)}
     | _months(_ENGLISH_MONTHS)
     | _months("jan feb mar apr may jun jul aug sept oct nov dec") | {"sep": Fraction(9)},
-    glue=("and", "of", "a", "-"),
+    glue=("and", "and a", "of", "a", "-"),
     months=frozenset(_ENGLISH_MONTHS.split()),
     afternoon=r"\s?(?:p\.?\s?m|in the (?:afternoon|evening)|at night|tonight)",
 )  # fmt: skip

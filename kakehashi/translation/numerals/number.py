@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
+
+Value: TypeAlias = int | Fraction
+"""An exact value; most numbers are whole, and whole numbers are ten times as fast."""
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("，"): ord(","), ord("．"): ord("."), ord("％"): ord("%"), ord("\u00a0"): ord(" "), ord("\u202f"): ord(" "),
@@ -27,13 +31,13 @@ class Number:
 
     start: int
     end: int
-    values: tuple[Fraction, ...]
+    values: tuple[Value, ...]
     strong: bool = True
-    parts: tuple[Fraction, ...] = ()
+    parts: tuple[Value, ...] = ()
     month: bool = False
 
     @property
-    def value(self) -> Fraction:
+    def value(self) -> Value:
         """The plain reading."""
         return self.values[0]
 
@@ -41,18 +45,17 @@ class Number:
 def number(
     start: int,
     end: int,
-    values: Iterable[Fraction | int],
+    values: Iterable[Value],
     *,
     strong: bool = True,
-    parts: Iterable[Fraction] = (),
+    parts: Iterable[Value] = (),
     month: bool = False,
 ) -> Number:
     """A number with its readings, each once, in order."""
-    found = tuple(dict.fromkeys(Fraction(value) for value in values))
-    return Number(start, end, found, strong, tuple(parts), month)
+    return Number(start, end, tuple(dict.fromkeys(values)), strong, tuple(parts), month)
 
 
-def plain(value: Fraction) -> str:
+def plain(value: Value) -> str:
     """A value for a person: with thousands separated, a fraction as ``a/b`` where it has no short decimal form."""
     if value.denominator == 1:
         return f"{value.numerator:,}"

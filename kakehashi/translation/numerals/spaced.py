@@ -9,12 +9,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 from kakehashi.translation.numerals.lexicon import Lexicon
-from kakehashi.translation.numerals.number import Number, number
+from kakehashi.translation.numerals.number import Number, Value, number
 
 _LITERAL = r"(?<!\d )(?<!\d)\d{1,3}(?:[ ]\d{3})+(?![\d.,])|\d{1,30}(?:[.,]\d{1,30}){0,9}"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11,
           "XII": 12, "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16, "XVII": 17, "XVIII": 18, "XIX": 19,
           "XX": 20}  # fmt: skip
+_ANY_ROMAN = re.compile(r"(?<![A-Za-z\d])([IVX]{1,5})(?![A-Za-z\d'])")
+_CLOCK = re.compile(r"([012]?\d)\.([0-5]\d)")
 _NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 _SHORT_SCALE = re.compile(r"(?:k|K|m|M|b|B|bn|tn)(?![A-Za-z])")
 _SHORT = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
@@ -29,10 +31,10 @@ class _Token:
     start: int
     end: int
     kind: str
-    values: tuple[Fraction, ...]
+    values: tuple[Value, ...]
 
     @property
-    def value(self) -> Fraction:
+    def value(self) -> Value:
         return self.values[0]
 
 
@@ -45,7 +47,7 @@ def numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
         if found:
             yield _with_surroundings(text, found, tokens[end:], lexicon)
         place = end
-    for match in re.finditer(r"(?<![A-Za-z\d])([IVX]{1,5})(?![A-Za-z\d'])", text):
+    for match in _ANY_ROMAN.finditer(text):
         if match[1] in _ROMAN:
             yield number(match.start(), match.end(), [_ROMAN[match[1]]], strong=False)
 
@@ -57,9 +59,9 @@ def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:
         if match["literal"]:
             yield _Token(match.start(), match.end(), "literal", tuple(literal(match[0], lexicon)))
         elif word in lexicon.units:
-            yield _Token(match.start(), match.end(), "unit", (Fraction(lexicon.units[word]),))
+            yield _Token(match.start(), match.end(), "unit", (lexicon.units[word],))
         elif word in lexicon.scales:
-            yield _Token(match.start(), match.end(), "scale", (Fraction(lexicon.scales[word]),))
+            yield _Token(match.start(), match.end(), "scale", (lexicon.scales[word],))
         else:
             yield _Token(match.start(), match.end(), "other", (lexicon.others[word],))
 
@@ -77,9 +79,12 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     return _compiled(tuple(words), lexicon.words_apart)
 
 
-def literal(text: str, lexicon: Lexicon) -> Iterator[Fraction]:
+def literal(text: str, lexicon: Lexicon) -> Iterator[Value]:
     """The readings of digits with separators: 1.500 is 1,500 where the comma is decimal; else the sign decides."""
     bare = text.replace(" ", "")
+    if bare.isdigit():
+        yield int(bare)
+        return
     group, point = (".", ",") if lexicon.comma_decimal else (",", ".")
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*[.,]\d+|\d+", bare) is None:
         bare = bare.replace(group, "")
@@ -88,14 +93,15 @@ def literal(text: str, lexicon: Lexicon) -> Iterator[Fraction]:
         readings.append(_read(bare, point, group))
     yield from (value for value in readings if value is not None)
     if all(value is None for value in readings):
-        yield Fraction(re.sub(r"\D", "", bare))
+        yield int(re.sub(r"\D", "", bare))
 
 
-def _read(text: str, group: str, point: str) -> Fraction | None:
+def _read(text: str, group: str, point: str) -> Value | None:
     """Digits with these signs for groups and decimals; ``None`` where they are written otherwise."""
     whole = re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", text)
     if whole or re.fullmatch(rf"\d+(?:{re.escape(point)}\d+)?", text):
-        return Fraction(text.replace(group, "").replace(point, "."))
+        bare = text.replace(group, "").replace(point, ".")
+        return Fraction(bare) if "." in bare else int(bare)
     return None
 
 
@@ -130,10 +136,10 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
     return place, number(first.start, last.end, sum_.values(), strong=strong, parts=parts)
 
 
-def _clock(written: str) -> list[Fraction]:
+def _clock(written: str) -> list[Value]:
     """Hour and minute of 7.55, which is a time in many languages."""
-    match = re.fullmatch(r"([012]?\d)\.([0-5]\d)", written)
-    return [Fraction(match[1]), Fraction(match[2])] if match else []
+    match = _CLOCK.fullmatch(written)
+    return [int(match[1]), int(match[2])] if match else []
 
 
 def _share(text: str, tokens: list[_Token], place: int) -> Number | None:
@@ -149,7 +155,7 @@ def _share(text: str, tokens: list[_Token], place: int) -> Number | None:
     ):
         return None
     values = [first.value * second.value, first.value + second.value]
-    parts = [first.value, Fraction(second.value.denominator)]
+    parts = [first.value, second.value.denominator]
     return number(first.start, second.end, values, strong=False, parts=parts)
 
 
@@ -157,10 +163,10 @@ class _Sum:
     """A number that is being read, piece by piece."""
 
     def __init__(self, first: _Token) -> None:
-        self.total = Fraction(0)
-        self.section: Fraction | None = None
+        self.total: Value = 0
+        self.section: Value | None = None
         self.literal = False
-        self.factor = Fraction(1)
+        self.factor: Value = 1
         self.last_kind = ""
         self.first = first
         self.take(first, None)
@@ -175,15 +181,15 @@ class _Sum:
         self.last_kind = token.kind
         return True
 
-    def _scale(self, value: Fraction) -> None:
+    def _scale(self, value: Value) -> None:
         if self.last_kind == "scale" and self.section is None:
             self.total *= value
         elif value == 1:  # belas: empat belas is fourteen
-            self.section = (self.section or Fraction(0)) + 10
+            self.section = (self.section or 0) + 10
         elif value < 1000:
-            self.section = (Fraction(1) if self.section is None else self.section) * value
+            self.section = (1 if self.section is None else self.section) * value
         else:
-            self.total += (Fraction(1) if self.section is None else self.section) * value
+            self.total += (1 if self.section is None else self.section) * value
             self.section = None
         self.factor *= value
 
@@ -200,18 +206,18 @@ class _Sum:
             return True
         return False
 
-    def _room_for(self, value: Fraction) -> bool:
+    def _room_for(self, value: Value) -> bool:
         """Whether a value may follow the section so far: five after twenty, fifty after three hundred."""
-        section = self.section or Fraction(0)
+        section = self.section or 0
         return (section % 10 == 0 and 10 <= section % 100 < 100 and value < 10) or (
             section >= 100 and section % 100 == 0 and value < 100
         )
 
     def half(self) -> None:
         """And a half."""
-        self.section = (self.section or Fraction(0)) + Fraction(1, 2)
+        self.section = (self.section or 0) + Fraction(1, 2)
 
-    def values(self) -> Iterator[Fraction]:
+    def values(self) -> Iterator[Value]:
         """The value, and where the first literal can be read in two ways, the other one."""
         yield self.total + (self.section or 0)
         if len(self.first.values) > 1:
@@ -224,7 +230,7 @@ def _with_surroundings(text: str, found: Number, following: list[_Token], lexico
     value = found.value
     before, after = text[max(0, found.start - 12) : found.start], text[found.end : found.end + 24]
     if found.strong and value.denominator == 1:
-        if 0 <= value < 100 and (before.endswith("'") or after[:1] == "s" or re.search(r"/\s?$", before)):
+        if 0 <= value < 100 and (before.endswith("'") or after[:1] == "s" or before.rstrip().endswith("/")):
             values += [1900 + value, 2000 + value]
         if lexicon.afternoon and value <= 12 and re.match(rf"(?::\d\d)?{lexicon.afternoon}", after, re.IGNORECASE):
             values.append(value + 12)
@@ -236,20 +242,19 @@ def _with_surroundings(text: str, found: Number, following: list[_Token], lexico
     if found.strong and short:
         values.append(value * _SHORT[short[0].lower()])
     values += _shared_scale(text, found, following)
-    evening = re.match(r"\s?ทุ่ม", after)
-    if evening:
+    if after.lstrip()[:4] == "ทุ่ม":
         values += [value + 6, value + 18]
     month = found.month or before.lower().endswith("tháng ")
     return number(found.start, found.end, values, strong=found.strong, parts=found.parts, month=month)
 
 
-def _shared_scale(text: str, found: Number, following: list[_Token]) -> Iterator[Fraction]:
+def _shared_scale(text: str, found: Number, following: list[_Token]) -> Iterator[Value]:
     """In "30 to 40 million" the 30 is 30 million too."""
     if len(following) < 2 or following[0].kind not in ("literal", "unit") or following[1].kind != "scale":
         return
     between, gap = text[found.end : following[0].start], text[following[0].end : following[1].start]
     if _RANGE.fullmatch(f" {between.strip()} ".replace("  ", " ").rstrip()) and gap.strip() in ("", "-"):
-        factor = Fraction(1)
+        factor: Value = 1
         for token in following[1:3]:
             factor *= token.value if token.kind == "scale" else 1
         yield found.value * factor

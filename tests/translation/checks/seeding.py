@@ -67,15 +67,6 @@ def million_for_billion(text: str, language: str, chosen: random.Random) -> Iter
         yield text[: match.start()] + swapped[match[1]] + text[match.end() :]
 
 
-SEEDS = {
-    "times ten": times_ten,
-    "a tenth": a_tenth,
-    "one digit": one_digit,
-    "dropped": dropped,
-    "million for billion": million_for_billion,
-}
-
-
 def negation_dropped(text: str, language: str, chosen: random.Random) -> Iterator[str]:
     """A denial taken out of an English sentence."""
     match = re.search(r"\b(?:do|does|did)(?: not|n't) |(?<=\w)n't\b| not\b|\bnever |\bno (?=\w)|(?<=can)not\b", text)
@@ -86,7 +77,8 @@ def negation_dropped(text: str, language: str, chosen: random.Random) -> Iterato
 _FLIPPED = {
     "more than": "less than", "less than": "more than", "at least": "at most", "at most": "at least", "over": "under",
     "under": "over", "up to": "at least", "or more": "or less", "or less": "or more",
-    "no more than": "no less than", "fewer than": "more than", "above": "below", "below": "above", "or over": "or under",
+    "no more than": "no less than", "fewer than": "more than", "above": "below", "below": "above",
+    "or over": "or under",
 }  # fmt: skip
 
 
@@ -97,3 +89,14 @@ def bound_flipped(text: str, language: str, chosen: random.Random) -> Iterator[s
     match = re.search(pattern, text, re.IGNORECASE)
     if match:
         yield text[: match.start()] + _FLIPPED[match[0].lower()] + text[match.end() :]
+
+
+SEEDS = {
+    "times ten": times_ten,
+    "a tenth": a_tenth,
+    "one digit": one_digit,
+    "dropped": dropped,
+    "million for billion": million_for_billion,
+    "negation dropped": negation_dropped,
+    "bound flipped": bound_flipped,
+}

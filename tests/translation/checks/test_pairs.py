@@ -18,7 +18,8 @@ def _pairs() -> list[dict[str, Any]]:
 
 
 def _term(table: dict[str, Any]) -> TermMatch:
-    return TermMatch(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    return TermMatch(**values)
 
 
 PAIRS = _pairs()
