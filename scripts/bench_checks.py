@@ -12,9 +12,7 @@ import time
 from kakehashi.translation.checks import Pair, check_pair
 from kakehashi.translation.glossary import shipped_glossary
 
-SOURCE = (
-    "科学技術振興機構（JST）の研究チーム{n}は令和{year}年、約{n}億5千万円の装置で{n}.5%の効率を得たと発表した。"
-)
+SOURCE = "科学技術振興機構（JST）の研究チーム{n}は令和{year}年、約{n}億5千万円の装置で{n}.5%の効率を得たと発表した。"
 TARGET = (
     "A research team {n} of the Japan Science and Technology Agency (JST) announced in {full} that it obtained a "
     "conversion efficiency of {n}.5% with a device of about {money} million yen."
