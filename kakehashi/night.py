@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kakehashi.answers import Answers
 from kakehashi.atomic import write_atomic
 from kakehashi.build import build, gather
 from kakehashi.config import Source
@@ -25,6 +26,7 @@ from kakehashi.portal import OpenPortal
 from kakehashi.publication import Withheld
 from kakehashi.site.builder import BuildReport
 from kakehashi.translate import TranslateReport, Translator, translate
+from kakehashi.translation.asking import Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,12 @@ def translate_portal(
     progress: Callable[[str], None],
 ) -> TranslateReport:
     """Fill what is missing or behind in ``paths``."""
-    translator = Translator(portal.config, portal.engines(), by, clock.at, glossary=portal.glossary)
-    return translate(portal.store, translator, paths, languages, progress)
+    answers = Answers(portal.var / "answers.jsonl")
+    asker = Asker(answers)
+    translator = Translator(portal.config, portal.engines(), by, clock.at, glossary=portal.glossary, asker=asker)
+    report = translate(portal.store, translator, paths, languages, progress)
+    answers.end()
+    return report
 
 
 def night(

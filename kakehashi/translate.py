@@ -7,14 +7,15 @@ segment missing and is counted; the night goes on. It never touches what a perso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kakehashi import works
 from kakehashi.config import Portal, Route
 from kakehashi.content import Store
 from kakehashi.errors import KakehashiError
-from kakehashi.model import Failure, Translated, Work
+from kakehashi.model import Failure, Result, Translated, Work
 from kakehashi.review import state
 from kakehashi.review.ledger import text_hash
 from kakehashi.rights import may_translate
@@ -54,18 +55,52 @@ class Translator:
     report: TranslateReport = field(default_factory=TranslateReport)
     glossary: Glossary = field(default_factory=lambda: Glossary(()))
     asker: Asker = field(default_factory=Asker)
+    dry_run: bool = False
+    plan: dict[tuple[str, str, str], tuple[int, int]] = field(default_factory=dict)
     failures: dict[str, int] = field(default_factory=dict)
     sent: dict[Route, int] = field(default_factory=dict)
 
-    def work(self, work: Work, languages: Sequence[str]) -> Work:
-        """The work with what the routes could fill in ``languages``."""
-        metadata = works.metadata_of(work)
-        for route in self.routes(work, languages, metadata):
-            work = self._safely(work, route)
-        for language in languages:
-            if language != work.language:
-                self._count_missing(work, language)
+    def work(self, work: Work, languages: Sequence[str], *, direct: bool) -> Work:
+        """The work with what the routes could fill: those that start at its original, or those over a pivot."""
+        for route in self.routes(work, languages, works.metadata_of(work)):
+            if (route.source == work.language) == direct:
+                work = self._safely(work, route)
         return work
+
+    def prefetch(self, all_works: Sequence[Work], languages: Sequence[str], *, direct: bool) -> None:
+        """Ask the engines that are faster with many texts at once; their answers are kept for the works."""
+        for route in dict.fromkeys(self.portal.routes):
+            texts: dict[str, None] = {}
+            for work in all_works:
+                if (route.source == work.language) == direct and route in self.routes(
+                    work, languages, works.metadata_of(work)
+                ):
+                    texts |= dict.fromkeys(self._open_texts(work, route))
+            for name in route.engines if texts and not self.dry_run else ():
+                self._ask_many(name, route, list(texts))
+
+    def _open_texts(self, work: Work, route: Route) -> list[str]:
+        """The texts that a route would have to ask for; nothing where the work cannot be read."""
+        try:
+            wanted = self._wanted(work, route)
+            known = works.stored_texts(work, route.target, list(wanted))
+        except KakehashiError:
+            return []
+        return [text for key, text in wanted.items() if key not in known]
+
+    def _ask_many(self, name: str, route: Route, texts: Sequence[str]) -> None:
+        """Ask one engine for many texts; what fails is asked again, and counted, work by work."""
+        try:
+            engine = self.engine(name)
+        except KakehashiError:
+            return
+        if not engine.batches or engine.external or not engine.supports(route.source, route.target):
+            return
+        if route.max_characters and sum(map(len, texts)) > route.max_characters:
+            return
+        requests = [Request(text, "", self.glossary.match(text, route.source, route.target)) for text in texts]
+        with suppress(Exception):  # whatever it raises comes again, and is counted, where the work asks for its texts
+            self.asker.ask(engine, requests, route.source, route.target)
 
     def routes(self, work: Work, languages: Sequence[str], metadata: Mapping[str, object]) -> list[Route]:
         """The routes that apply to a work, those that start at its original first."""
@@ -142,17 +177,24 @@ class Translator:
             return {}
         if not engine.supports(route.source, route.target) or (engine.external and not self._may_leave(work)):
             return {}
+        if self.dry_run and not engine.takes_markup:
+            self._plan(engine, route, texts)
+            return {}
         return self._collect(engine, work, route, texts)
+
+    def _plan(self, engine: Engine, route: Route, texts: Mapping[str, str]) -> None:
+        """Note what would be sent where: segments and characters."""
+        place = (route.source, route.target, engine.name)
+        segments, characters = self.plan.get(place, (0, 0))
+        self.plan[place] = (segments + len(texts), characters + sum(map(len, texts.values())))
 
     def _collect(self, engine: Engine, work: Work, route: Route, texts: Mapping[str, str]) -> dict[str, Translated]:
         keys = list(texts)
-        if engine.name != "memory":
-            self.report.calls += len(keys)
         requests = [
             Request(texts[key], key, self.glossary.match(texts[key], route.source, route.target)) for key in keys
         ]
         try:
-            answers = self.asker.ask(engine, requests, route.source, route.target)
+            answers: Sequence[Result] = self.asker.ask(engine, requests, route.source, route.target)
         except Exception as error:  # an engine is somebody else's code: whatever it raises is its failure
             answers = [Failure(f"{type(error).__name__}: {error}")] * len(requests)
         found: dict[str, Translated] = {}
@@ -187,13 +229,15 @@ class Translator:
         source = self.portal.sources.get(str(metadata.get("source", "")))
         return source.may_leave if source else "source" not in metadata
 
-    def _count_missing(self, work: Work, language: str) -> None:
-        try:
-            missing = works.translation_state(work, language).missing
-        except KakehashiError:
-            return
-        if missing:
-            self.report.missing[language] = self.report.missing.get(language, 0) + missing
+    def count_missing(self, work: Work, languages: Sequence[str]) -> None:
+        """Count the segments that are still missing, by language."""
+        for language in languages:
+            try:
+                missing = works.translation_state(work, language).missing if language != work.language else 0
+            except KakehashiError:
+                continue
+            if missing:
+                self.report.missing[language] = self.report.missing.get(language, 0) + missing
 
 
 def _kept(item: state.SegmentState) -> bool:
@@ -219,16 +263,32 @@ def translate(
     languages: Sequence[str],
     progress: Callable[[str], None],
 ) -> TranslateReport:
-    """Fill the works at ``paths``, each written as soon as it is done."""
-    for path in paths:
-        try:
-            work = store.work(path)
-            if not work.original:
-                continue
-            store.write_work(translator.work(work, languages))
-        except KakehashiError as error:
-            translator.report.problems.append(TranslateProblem(path, "", str(error)))
+    """Fill the works at ``paths``, each written as soon as it is done: first from originals, then over pivots."""
+    chosen = list(paths)
+    for direct in (True, False):
+        translator.prefetch(list(_read(store, chosen, translator)), languages, direct=direct)
+        for work in _read(store, chosen, translator):
+            done = translator.work(work, languages, direct=direct)
+            if not translator.dry_run:
+                store.write_work(done)
+            if not direct:
+                translator.count_missing(done, languages)
     for (language, engine), count in sorted(translator.report.translated.items()):
         if count:
             progress(f"translate {language}: {count} segments by {engine}")
+    translator.report.calls = translator.asker.calls
     return translator.report
+
+
+def _read(store: Store, paths: Sequence[str], translator: Translator) -> Iterator[Work]:
+    """The works at ``paths``; one that cannot be read is a problem, once."""
+    for path in paths:
+        try:
+            work = store.work(path)
+            if work.original:
+                works.metadata_of(work)
+                yield work
+        except KakehashiError as error:
+            problem = TranslateProblem(path, "", str(error))
+            if problem not in translator.report.problems:
+                translator.report.problems.append(problem)

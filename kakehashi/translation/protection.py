@@ -63,7 +63,7 @@ class Protected:
 
 
 def protect(text: str, terms: Sequence[TermMatch] = ()) -> Protected:
-    """The text with its markup, and its do-not-translate terms, as pieces."""
+    """The text with its markup and its terms as pieces: an official name stands for its official form."""
     spans = _paired(sorted(_spans(text, terms), key=lambda span: span[0]))
     texts, pieces, place = [], [], 0
     for start, end, piece in spans:
@@ -130,9 +130,10 @@ def _spans(text: str, terms: Sequence[TermMatch]) -> Iterator[tuple[int, int, Pi
             taken.append(match.span())
             yield *match.span(), Piece(match[0], 2)
     for term in terms:
-        if term.do_not_translate and free(term.start, term.end):
+        kept = text[term.start : term.end] if term.do_not_translate else term.targets[0] if term.official else ""
+        if kept and free(term.start, term.end):
             taken.append((term.start, term.end))
-            yield term.start, term.end, Piece(text[term.start : term.end])
+            yield term.start, term.end, Piece(kept)
 
 
 def _side_of_tag(match: re.Match[str]) -> int:

@@ -20,6 +20,8 @@ class Recorded:
     name: str = "recorded"
     external: bool = False
     takes_markup: bool = False
+    takes_terms: bool = False
+    batches: bool = False
     sent: list[str] = field(default_factory=list)
 
     def supports(self, source: str, target: str) -> bool:

@@ -51,6 +51,8 @@ class FxtranslateEngine:
     name: str = "fxtranslate"
     external: bool = False
     takes_markup: bool = False
+    takes_terms: bool = False
+    batches: bool = True
     loaded: dict[tuple[str, str], tuple[Model, _Translator]] = field(default_factory=dict)
 
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:

@@ -44,6 +44,8 @@ class GoogleEngine:
     name: str = "google"
     external: bool = True
     takes_markup: bool = False
+    takes_terms: bool = False
+    batches: bool = False
 
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
         """The languages whose codes we know."""

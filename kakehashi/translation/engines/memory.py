@@ -32,6 +32,8 @@ class MemoryEngine:
     name: str = "memory"
     external: bool = False
     takes_markup: bool = True
+    takes_terms: bool = True
+    batches: bool = False
 
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
         """Whether any unit has this pair."""

@@ -43,6 +43,8 @@ class OpenccEngine:
     name: str = "opencc"
     external: bool = False
     takes_markup: bool = False
+    takes_terms: bool = False
+    batches: bool = False
 
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
         """Only the two scripts."""

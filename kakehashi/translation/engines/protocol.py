@@ -7,7 +7,7 @@ and never sees a work.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,10 +44,20 @@ class Engine(Protocol):
         """Whether texts come as they stand, with their inline markup; else it is taken out before."""
         ...
 
+    @property
+    def takes_terms(self) -> bool:
+        """Whether the engine uses the glossary's terms itself; else they are taken out before and put in after."""
+        ...
+
+    @property
+    def batches(self) -> bool:
+        """Whether many texts at once are faster than one by one (an engine on this machine that uses all cores)."""
+        ...
+
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
         """Whether the engine translates this pair at all."""
         ...
 
-    def translate(self, requests: Sequence[Request], source: LanguageTag, target: LanguageTag) -> Sequence[Result]:
-        """One result for each request, in order."""
+    def translate(self, requests: Sequence[Request], source: LanguageTag, target: LanguageTag) -> Iterable[Result]:
+        """One result for each request, in order, each as soon as it is there."""
         ...

@@ -13,7 +13,8 @@ from kakehashi.translation.engines.google import GoogleEngine, Options
 
 
 def one(name: str, text: str, source: str, target: str, root: Path) -> Translated | Failure:
-    return make_engine(name, {}, root=root, models=root / "models").translate([Request(text)], source, target)[0]
+    engine = make_engine(name, {}, root=root, models=root / "models")
+    return next(iter(engine.translate([Request(text)], source, target)))
 
 
 def test_engines_are_found_by_name() -> None:
