@@ -95,6 +95,8 @@ class Asker:
         protected = protect(request.text, () if engine.takes_terms else request.terms)
         if not protected.pieces:
             return _Prepared(request, protected, request.text, "")
+        if not any(has_words(text) for text in protected.texts):
+            return _Prepared(request, protected, "", None)
         form = self._form(engine, source, target)
         return _Prepared(request, protected, protected.with_tokens(form) if form else "", form)
 

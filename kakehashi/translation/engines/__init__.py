@@ -18,7 +18,7 @@ from kakehashi.translation.engines.protocol import Engine, Request
 
 __all__ = ["Engine", "Place", "Request", "engine_types", "make_engine"]
 
-_NOT_ENGINES = frozenset({"protocol", "http", "options"})
+_NOT_ENGINES = frozenset({"protocol", "options", "keys"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,136 @@
+"""One field in several languages: each value keeps its own tag, and a tag that the script contradicts is not believed.
+
+An "English" value that holds kana or kanji counts as missing English: what is mostly Japanese goes to Japanese where
+that is missing, and the rest is left out. Readings (``ja-Kana``, ``ja-Latn``) are no languages. Nothing is translated,
+transliterated or zipped together here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from kakehashi.languages import LANGUAGES
+from kakehashi.model import Agent, Texts
+
+_KANA = re.compile("[ぁ-ゖァ-ヺｦ-ﾟ]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af々〇]")
+_HANGUL = re.compile("[가-힣]")
+_THAI = re.compile("[ก-๛]")
+_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_NAMED = {
+    "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "chi": "zh-Hans", "zho": "zh-Hans",
+    "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant",
+    "jpn": "ja", "jp": "ja", "eng": "en", "kor": "ko", "tha": "th", "vie": "vi", "ind": "id", "por": "pt",
+    "japanese": "ja", "english": "en", "chinese": "zh-Hans", "korean": "ko",
+    "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "rus": "ru", "ita": "it",
+}  # fmt: skip
+_READINGS = frozenset({"ja-kana", "ja-hira", "ja-hrkt", "ja-latn", "ja-hani-kana", "ko-latn", "zh-latn"})
+_TAG = re.compile(r"[a-z]{2}(-[a-z0-9]{2,8})*\Z")
+
+
+def language_tag(label: str) -> str | None:
+    """Our tag of a language label (BCP 47, ISO 639-2, a name); ``""`` for none given, ``None`` for a mere reading."""
+    plain = label.strip().lower().replace("_", "-")
+    if plain in _READINGS:
+        return None
+    if plain in _NAMED:
+        return _NAMED[plain]
+    base = plain.split("-")[0]
+    if base in ("zh", "ja") and plain.startswith(("zh-hans", "zh-hant")):
+        return "zh-Hans" if plain.startswith("zh-hans") else "zh-Hant"
+    if base in LANGUAGES:
+        return base
+    return base if _TAG.match(plain) and base not in ("und", "mul") else ""
+
+
+def known_language(label: str) -> str:
+    """The tag of a label if it is one of the portal's languages, else ``""``."""
+    tag = language_tag(label)
+    return tag if tag in LANGUAGES else ""
+
+
+def holds_japanese(text: str) -> bool:
+    """Whether a text holds kana or kanji."""
+    return bool(_KANA.search(text) or _HAN.search(text))
+
+
+def script_language(text: str, default: str) -> str:
+    """The language that a text's script proves: kana is Japanese, Hangul Korean; else what fits with ``default``."""
+    if _KANA.search(text):
+        return "ja"
+    if _HANGUL.search(text):
+        return "ko"
+    if _THAI.search(text):
+        return "th"
+    if _HAN.search(text):
+        return default if default in ("ja", "zh-Hans", "zh-Hant") else "ja"
+    if default in ("ja", "zh-Hans", "zh-Hant", "ko", "th") and len(_LATIN.findall(text)) > 3:
+        return "en"
+    return default
+
+
+def texts(values: Iterable[tuple[str, str]], default: str) -> dict[str, str]:
+    """A field's values by language, the first of each; ``values`` are pairs of label and text.
+
+    A value without a label goes to the language that its script proves, after all that have one.
+    """
+    found: dict[str, str] = {}
+    later: list[tuple[str, str]] = []
+    for label, raw in values:
+        text = " ".join(raw.split())
+        tag = language_tag(label)
+        if not text or tag is None:
+            continue
+        if tag == "" or contradicts(tag, text):
+            later.append((tag, text))
+        else:
+            found.setdefault(tag, text)
+    for tag, text in later:
+        if tag == "" or _mostly_asian(text):
+            found.setdefault(script_language(text, default), text)
+    return found
+
+
+def contradicts(tag: str, text: str) -> bool:
+    """Whether a text cannot be what its tag says: kana or kanji under a tag of a language written otherwise."""
+    if tag == "ja":
+        return False
+    if tag in ("zh-Hans", "zh-Hant"):
+        return bool(_KANA.search(text))
+    return holds_japanese(text) if tag != "ko" else bool(_KANA.search(text))
+
+
+def _mostly_asian(text: str) -> bool:
+    """Whether more of a text is kana and kanji than a quarter of its Latin letters (a word counts as a kanji)."""
+    asian = len(_KANA.findall(text)) + len(_HAN.findall(text))
+    return asian * 4 > len(_LATIN.findall(text))
+
+
+def original_language(title: Texts, named: Iterable[str], default: str) -> str:
+    """The language of an original: the first named one in which there is a title, else the source's, else any of ours.
+
+    ``""`` where the title stands in none of the portal's languages.
+    """
+    for tag in (*(known_language(label) for label in named), default, "ja", "en", *title):
+        if tag in title and tag in LANGUAGES:
+            return tag
+    return ""
+
+
+def agent(names: Iterable[tuple[str, str]], default: str, identifier: str = "") -> Agent | None:
+    """One person or body by its own names; ``None`` where no name is left."""
+    name = texts(names, default)
+    return Agent(name, identifier) if name else None
+
+
+def json_pairs(values: object, language: str = "@language", value: str = "@value") -> list[tuple[str, str]]:
+    """The label and text of values as JSON writes them: a string, an object, or a list of these."""
+    if isinstance(values, str):
+        return [("", values)]
+    if isinstance(values, Mapping):
+        text = values.get(value)
+        return [(str(values.get(language) or ""), text)] if isinstance(text, str) else []
+    if isinstance(values, list):
+        return [pair for item in values for pair in json_pairs(item, language, value)]
+    return []
