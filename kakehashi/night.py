@@ -125,6 +125,15 @@ def translate_portal(
     return report
 
 
+def plan_translation(
+    portal: OpenPortal, paths: Sequence[str], languages: Sequence[str], clock: Clock, by: str
+) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """What a translate run would send where: segments and characters by (from, to, engine); nothing is written."""
+    translator = Translator(portal.config, portal.engines(), by, clock.at, glossary=portal.glossary, dry_run=True)
+    translate(portal.store, translator, paths, languages, lambda _: None)
+    return translator.plan
+
+
 def night(
     portal: OpenPortal, clock: Clock, by: str, progress: Callable[[str], None], *, offline: bool = False, jobs: int = 0
 ) -> NightReport:

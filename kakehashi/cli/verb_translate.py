@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
-from kakehashi.night import one_at_a_time, translate_portal
+from kakehashi.night import one_at_a_time, plan_translation, translate_portal
 
 EXAMPLE = "examples:\n  kakehashi translate\n  kakehashi translate result/2026/jst-press-abcdefghij --to en"
 
@@ -20,6 +21,7 @@ def add(verbs: Any) -> None:
     parser.add_argument(
         "--as", dest="by", default="", metavar="'NAME <MAIL>'", help="who does this (default: git's identity)"
     )
+    parser.add_argument("--dry-run", action="store_true", help="ask no engine; say what would be sent where")
     parser.set_defaults(run=run)
 
 
@@ -30,9 +32,20 @@ def run(options: argparse.Namespace, console: Console) -> int:
     by = identity(options.root, options.by)
     with one_at_a_time(portal):
         paths = portal.work_paths(options.works)
+        if options.dry_run:
+            return _say_plan(plan_translation(portal, paths, languages, clock(), by), console)
         report = translate_portal(portal, paths, languages, clock(), by, console.progress)
     for language, count in sorted(report.missing.items()):
         console.result(f"{language}: {count} segments are missing", {"language": language, "missing": count})
     for problem in report.problems:
         console.error(f"{problem.work} {problem.language}: {problem.message}")
     return 1 if any(problem.failed for problem in report.problems) else 0
+
+
+def _say_plan(plan: Mapping[tuple[str, str, str], tuple[int, int]], console: Console) -> int:
+    """What would be sent where, engine by engine."""
+    for (source, target, engine), (segments, characters) in sorted(plan.items()):
+        line = f"{source} to {target}: {segments} segments, {characters} characters to {engine}"
+        value = {"from": source, "to": target, "engine": engine, "segments": segments, "characters": characters}
+        console.result(line, value)
+    return 0

@@ -42,7 +42,7 @@ def _together(parts: list[etree._Element]) -> etree._Element:
 
 def _record(root: etree._Element, identity: str, page: str, source: Source) -> Record:
     """The record of a bibliographic resource."""
-    title = texts([*labelled(root, "title"), *_values_of(root, "title")], source.language)
+    title = texts([*_plain(root, "title"), *_values_of(root, "title")], source.language)
     numbers = identifiers([identifier("oai", identity), *map(_identifier, children(root, "identifier"))])
     return Record(
         identity=identity or page,

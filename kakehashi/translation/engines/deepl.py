@@ -18,7 +18,8 @@ from kakehashi.translation.engines.keys import read_key
 from kakehashi.translation.engines.options import read_options
 
 _SOURCES: Mapping[LanguageTag, str] = {
-    "ja": "JA", "en": "EN", "zh-Hans": "ZH", "zh-Hant": "ZH", "ko": "KO", "id": "ID", "pt": "PT", "vi": "VI", "th": "TH",
+    "ja": "JA", "en": "EN", "zh-Hans": "ZH", "zh-Hant": "ZH", "ko": "KO", "id": "ID", "pt": "PT",
+    "vi": "VI", "th": "TH",
 }  # fmt: skip
 _TARGETS: Mapping[LanguageTag, str] = {
     "ja": "JA", "en": "EN-GB", "zh-Hans": "ZH-HANS", "zh-Hant": "ZH-HANT", "ko": "KO", "id": "ID", "pt": "PT-BR",

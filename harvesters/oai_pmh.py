@@ -1,0 +1,167 @@
+"""OAI-PMH 2.0: institutional repositories (oai_dc, JPCOAR 1.0, 2.0 and 2.1, DC-NDL) and arXiv.
+
+Options of a source: ``metadata_prefix`` (else the best of what the server offers), ``set`` (one or a list),
+``window_days`` and ``max_pages``. Deleted records withdraw their works. It never trusts a token for longer than the
+server does, and never asks with a clock other than the server's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from lxml import etree
+
+from harvesters import Document, Problem, Reading
+from kakehashi.config import Source
+from kakehashi.errors import FetchError, InputError
+from kakehashi.fetch import Fetch
+from kakehashi.model import Record
+from kakehashi.reading.arxiv import read_arxiv
+from kakehashi.reading.dcndl import read_dcndl
+from kakehashi.reading.dublin_core import read_dublin_core
+from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.identity import with_hash
+from kakehashi.reading.jpcoar import read_jpcoar, schema_version
+from kakehashi.reading.oai import Item, Page, Trouble, Walk, read_page, walk
+from kakehashi.reading.xml import local, parse_xml
+
+NAME = "oai_pmh"
+
+PREFERRED = ("jpcoar_2.1", "jpcoar_2.0", "jpcoar_v2", "jpcoar", "jpcoar_1.0", "jpcoar_v1", "arXiv", "dcndl", "oai_dc")
+"""Metadata formats, the one that says most first."""
+
+_ACCEPT = "application/xml, text/xml;q=0.9, */*;q=0.5"
+
+
+def recognise(document: Document, text: str) -> float:
+    """0.99 for OAI-PMH's root element or a bare JPCOAR record near the start."""
+    head = text[:2000]
+    return 0.99 if "<OAI-PMH" in head or "<jpcoar:jpcoar" in head or "<arXiv " in head else 0.0
+
+
+def read(document: Document, source: Source) -> Reading:
+    """The records of an answer, or of one bare metadata record; ``next`` is its resumption token."""
+    decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
+    try:
+        root, notes = parse_xml(decoded.text)
+        if local(root) != "OAI-PMH":
+            name, records = _metadata(root, "", source)
+            return _reading(name, decoded.encoding, records, (*decoded.warnings, *notes), "")
+        page = read_page(decoded.text)
+    except InputError as error:
+        return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
+    found = [_records(item, source) for item in page.items]
+    names = sorted({name for name, _ in found if name})
+    form = f"oai-pmh ({', '.join(names) or page.verb or 'no verb'})"
+    warnings = [*decoded.warnings, *page.warnings]
+    warnings += [f"{code}: {message}".strip(": ") for code, message in page.errors if code == "noRecordsMatch"]
+    errors = [f"the server answered {code}: {message}" for code, message in page.errors if code != "noRecordsMatch"]
+    reading = _reading(form, decoded.encoding, [record for _, some in found for record in some], warnings, page.token)
+    return replace(reading, error=errors[0]) if errors else reading
+
+
+def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
+    """The records since the last whole list, set by set; what breaks off goes on at its page the next time."""
+    ask = _asker(source, fetch)
+    identity = ask({"verb": "Identify"})
+    prefix = str(source.options.get("metadata_prefix", "")) or _best_format(ask, source)
+    named = source.options.get("set", "")
+    for name in named if isinstance(named, list) else [named]:
+        wish = Walk(
+            prefix,
+            str(name),
+            identity.granularity,
+            int(source.options.get("window_days", 0)),
+            int(source.options.get("max_pages", 0)),
+        )
+        own = state.setdefault("sets", {}).setdefault(str(name), {})
+        if own.get("prefix", prefix) != prefix:
+            own.clear()
+        own["prefix"] = prefix
+        for item in walk(ask, wish, own, identity.response_date):
+            yield from _yielded(item, source)
+
+
+def _yielded(item: Item | Trouble, source: Source) -> Iterator[Record | Problem]:
+    """The records of an item, or the problem that it is."""
+    if isinstance(item, Trouble):
+        yield Problem(source.url, item.message, item.hint)
+        return
+    name, records = _records(item, source)
+    if not name:
+        yield Problem(item.identifier, "the record's metadata is in a format that is not known", "see metadata_prefix")
+    for record in records:
+        reason = _left_out(record)
+        yield Problem(item.identifier, reason) if reason else with_hash(record)
+
+
+def _asker(source: Source, fetch: Fetch) -> Callable[[Mapping[str, str]], Page]:
+    """What asks the source's repository; raises ``FetchError`` and ``InputError``."""
+    base = urlsplit(source.url)._replace(query="", fragment="").geturl()
+
+    def ask(arguments: Mapping[str, str]) -> Page:
+        url = f"{base}?{urlencode(arguments)}"
+        try:
+            answer = fetch(url, accept=_ACCEPT, conditional=False, min_interval=source.min_interval)
+        except FetchError as error:
+            # WEKO gives the errors of OAI-PMH as HTTP 422; with a token in hand that is a dead token.
+            if error.status == 422 and "resumptionToken" in arguments:
+                return Page("ListRecords", "", errors=(("badResumptionToken", "HTTP 422"),))
+            raise
+        return read_page(decode(answer.content, answer.content_type, source.encoding).text)
+
+    return ask
+
+
+def _best_format(ask: Callable[[Mapping[str, str]], Page], source: Source) -> str:
+    """The best metadata format that the server says it has; every server has ``oai_dc``."""
+    offered = ask({"verb": "ListMetadataFormats"}).formats
+    wanted = str(source.options.get("formats", "")).split() or PREFERRED
+    return next((name for name in wanted if name in offered), "oai_dc")
+
+
+def _records(item: Item, source: Source) -> tuple[str, list[Record]]:
+    """The name of an item's format and its records; a deleted one is a tombstone."""
+    if item.deleted:
+        return "deleted", [Record(item.identifier, "", source.language, {}, kind=source.kind, withdrawn=True)]
+    if item.metadata is None:
+        return "headers", []
+    return _metadata(item.metadata, item.identifier, source)
+
+
+def _metadata(root: etree._Element, identity: str, source: Source) -> tuple[str, list[Record]]:
+    """The name of a metadata format and the records in it; ``""`` for one that is not known."""
+    name = local(root)
+    if name == "jpcoar":
+        return f"jpcoar-{schema_version(root)}".rstrip("-"), [read_jpcoar(root, identity, source)]
+    if name == "arXiv":
+        return "arxiv", [read_arxiv(root, identity, source)]
+    if name == "RDF":
+        return "dcndl", read_dcndl(root, identity, source)
+    if name in ("dc", "qualifieddc"):
+        return "oai_dc", [read_dublin_core(root, identity, source)]
+    return "", []
+
+
+def _left_out(record: Record) -> str:
+    """Why a record cannot be taken, ``""`` where it can."""
+    if record.withdrawn:
+        return ""
+    if not record.language:
+        return f"no title in a language of the portal ({', '.join(record.title) or 'none at all'})"
+    if any(is_mojibake(title) for title in record.title.values()):
+        return f"a title is not readable text ({next(iter(record.title.values()))[:40]!r}): set encoding for the source"
+    return ""
+
+
+def _reading(
+    name: str, encoding: str, records: list[Record], warnings: tuple[str, ...] | list[str], token: str
+) -> Reading:
+    """A reading of these records, without those that cannot be taken."""
+    notes = [f"{record.identity or 'a record'}: {_left_out(record)}" for record in records if _left_out(record)]
+    kept = tuple(with_hash(record) for record in records if not _left_out(record))
+    error = None if name else "metadata in a format that is not known"
+    return Reading(name or "unknown", encoding, kept, (*warnings, *notes), error, token)
