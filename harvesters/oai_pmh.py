@@ -148,6 +148,8 @@ def _metadata(root: etree._Element, identity: str, source: Source) -> tuple[str,
 
 def _left_out(record: Record) -> str:
     """Why a record cannot be taken, ``""`` where it can."""
+    if not record.identity:
+        return "no identifier"
     if record.withdrawn:
         return ""
     if not record.language:

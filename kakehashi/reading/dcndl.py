@@ -21,7 +21,7 @@ _SCHEMES = {"DOI": "doi", "ISSN": "issn", "ISSNL": "issn", "ISBN": "isbn", "NDLB
 
 
 def read_dcndl(root: etree._Element, identity: str, source: Source) -> list[Record]:
-    """The records of an ``rdf:RDF`` element with ``BibResource`` elements; ``identity`` is of the OAI header or ``""``."""
+    """The records of an ``rdf:RDF`` element with ``BibResource``; ``identity`` is the OAI header's or ``""``."""
     admin = child(root, "BibAdminResource")
     merged: dict[str, list[etree._Element]] = {}
     for item in children(root, "BibResource"):

@@ -47,7 +47,7 @@ def language_tag(label: str) -> str | None:
 def known_language(label: str) -> str:
     """The tag of a label if it is one of the portal's languages, else ``""``."""
     tag = language_tag(label)
-    return tag if tag in LANGUAGES else ""
+    return tag if tag and tag in LANGUAGES else ""
 
 
 def holds_japanese(text: str) -> bool:

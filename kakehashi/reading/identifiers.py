@@ -23,10 +23,10 @@ _JST_GRANT = re.compile(r"10\.52926/(jpmj\w+)\Z", re.IGNORECASE)
 
 
 def doi(raw: str) -> str:
-    """The bare DOI of a text in lower case (DOI names do not tell case apart), ``""`` where it is none."""
+    """The bare DOI of a text, its letters as they are written, ``""`` where it is none."""
     text = unquote(raw.strip()) if "%2f" in raw.lower() else raw.strip()
     match = _DOI.match(text)
-    return match[1].lower().rstrip(".,;") if match else ""
+    return match[1].rstrip(".,;") if match else ""
 
 
 def award(raw: str, uri: str = "") -> str:
@@ -51,9 +51,14 @@ def issn(raw: str) -> str:
     return f"{match[1]}-{match[2].upper()}" if match else ""
 
 
+def handle(raw: str) -> str:
+    """A bare handle, e.g. ``2115/64495``."""
+    return re.sub(r"\A(https?://hdl\.handle\.net/|hdl:|info:hdl/)", "", raw.strip())
+
+
 def identifier(scheme: str, raw: str) -> Identifier | None:
     """An identifier with its value normalised by its scheme, ``None`` where there is nothing of it."""
-    known = {"doi": doi, "issn": issn}
+    known = {"doi": doi, "issn": issn, "hdl": handle}
     value = known[scheme](raw) if scheme in known else raw.strip()
     return Identifier(scheme, value) if value else None
 

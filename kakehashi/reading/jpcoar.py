@@ -68,7 +68,7 @@ def _abstract(root: etree._Element, default: str) -> dict[str, str]:
 
 
 def _issued(root: etree._Element) -> Published | None:
-    """The date of issue, else of the degree, else of creation; a date of availability may lie years ahead and is none."""
+    """The date of issue, else of the degree, else of creation; a date of availability may lie years ahead."""
     for kind in ("Issued", "Created"):
         for item in children(root, "date"):
             if item.get("dateType") == kind and (found := parse_date(text_of(item))):

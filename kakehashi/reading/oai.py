@@ -1,4 +1,4 @@
-"""OAI-PMH 2.0 (http://www.openarchives.org/OAI/openarchivesprotocol.html): one answer read, and a list walked to its end.
+"""OAI-PMH 2.0 (openarchives.org/OAI/openarchivesprotocol.html): one answer read, and a list walked to its end.
 
 The walk keeps its place in a plain mapping: the watermark is the server's own ``responseDate`` and moves only when a
 list has been read whole; an expired or repeated token starts the window again and never moves it. Asking is handed
@@ -7,7 +7,7 @@ in; nothing here fetches or stores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Generator, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -146,7 +146,7 @@ def _reached(watermark: str, now: str, wish: Walk) -> bool:
 
 def _window(
     ask: Callable[[Mapping[str, str]], Page], wish: Walk, state: MutableMapping[str, Any], now: str, pages: list[int]
-) -> Iterator[Item | Trouble]:
+) -> Generator[Item | Trouble, None, bool]:
     """One window; returns whether it was read whole and the watermark has moved."""
     restarts = 0
     seen: set[str] = {str(state.get("token", ""))}
@@ -191,7 +191,7 @@ def _arguments(wish: Walk, state: MutableMapping[str, Any], now: str) -> dict[st
 
 
 def window(watermark: str, now: str, wish: Walk) -> tuple[str, str]:
-    """``from`` and ``until`` of the next window; ``from`` overlaps by one unit, since indexes lag behind their clocks."""
+    """``from`` and ``until`` of the next window; ``from`` overlaps by one unit, since indexes lag behind clocks."""
     start = _moment(watermark)
     if start is None:
         return "", ""

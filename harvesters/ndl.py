@@ -1,0 +1,96 @@
+"""National Diet Library Search: DC-NDL (RDF), over OAI-PMH and as SRU answers (records as XML or as escaped text).
+
+Options of a source: ``set`` and ``max_pages``. The list is walked from the server's own clock, as for any repository;
+the terms of the records' own providers stand in their rights. It never takes a transcription for a title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from lxml import etree
+
+from harvesters import Document, Problem, Reading
+from kakehashi.config import Source
+from kakehashi.errors import InputError
+from kakehashi.fetch import Fetch
+from kakehashi.model import Record
+from kakehashi.reading.dcndl import read_dcndl
+from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.identity import with_hash
+from kakehashi.reading.oai import Page, Trouble, Walk, read_page, walk
+from kakehashi.reading.xml import child, local, parse_xml, text_of
+
+NAME = "ndl"
+
+
+def recognise(document: Document, text: str) -> float:
+    """0.98 for DC-NDL near the start, alone or in an SRU answer; an OAI-PMH answer is any repository's."""
+    head = text[:4000]
+    if "<OAI-PMH" in head:
+        return 0.0
+    return 0.98 if ("ndl.go.jp/dcndl/terms/" in head and "Bib" in head) or "searchRetrieveResponse" in head else 0.0
+
+
+def read(document: Document, source: Source) -> Reading:
+    """The records of an RDF document, of an SRU answer, or of an OAI-PMH page."""
+    decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
+    try:
+        root, notes = parse_xml(decoded.text)
+        name, roots = _roots(root)
+    except InputError as error:
+        return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
+    found = [record for part in roots for record in read_dcndl(part, "", source)]
+    warnings = [*decoded.warnings, *notes, *(_left_out(record) for record in found if _left_out(record))]
+    kept = tuple(with_hash(record) for record in found if not _left_out(record))
+    failure = None if roots or name != "rdf" else "RDF without a bibliographic resource of DC-NDL"
+    return Reading("dcndl" if name == "rdf" else f"dcndl ({name})", decoded.encoding, kept, tuple(warnings), failure)
+
+
+def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
+    """The records since the last whole list; what breaks off goes on at its page the next time."""
+    base = urlsplit(source.url)._replace(query="", fragment="").geturl()
+
+    def ask(arguments: Any) -> Page:
+        answer = fetch(f"{base}?{urlencode(arguments)}", conditional=False, min_interval=source.min_interval)
+        return read_page(decode(answer.content, answer.content_type, source.encoding).text)
+
+    identity = ask({"verb": "Identify"})
+    options = source.options
+    wish = Walk("dcndl", str(options.get("set", "")), identity.granularity, pages=int(options.get("max_pages", 0)))
+    for item in walk(ask, wish, state, identity.response_date):
+        if isinstance(item, Trouble):
+            yield Problem(source.url, item.message, item.hint)
+        elif item.deleted:
+            yield Record(item.identifier, "", source.language, {}, kind=source.kind, withdrawn=True)
+        elif item.metadata is not None:
+            for record in read_dcndl(item.metadata, item.identifier, source):
+                reason = _left_out(record)
+                yield Problem(item.identifier, reason) if reason else with_hash(record)
+
+
+def _roots(root: etree._Element) -> tuple[str, list[etree._Element]]:
+    """How the records came, and their RDF elements; escaped ones are parsed a second time."""
+    if local(root) == "RDF":
+        return "rdf", [root] if child(root, "BibResource") is not None else []
+    if local(root) == "OAI-PMH":
+        return "oai-pmh", [item for item in root.iter() if local(item) == "RDF"]
+    if local(root) != "searchRetrieveResponse":
+        raise InputError(f"not a document of NDL Search: its root element is {local(root) or 'none'!r}")
+    found = []
+    for data in (item for item in root.iter() if local(item) == "recordData"):
+        inner = next((item for item in data.iter() if local(item) == "RDF"), None)
+        found.append(inner if inner is not None else parse_xml(text_of(data))[0])
+    return "sru", found
+
+
+def _left_out(record: Record) -> str:
+    """Why a record cannot be taken, ``""`` where it can."""
+    if not record.language:
+        return f"{record.identity or 'a record'}: no title in a language of the portal"
+    if not record.identity:
+        return "a record without identifier and address left out"
+    broken = next((title for title in record.title.values() if is_mojibake(title)), "")
+    return f"{record.identity}: a title is not readable text ({broken[:40]!r})" if broken else ""
