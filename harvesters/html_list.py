@@ -19,6 +19,7 @@ from kakehashi.reading.article import first_text, page, read_article, select
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import decode, is_mojibake
 from kakehashi.reading.identity import distinct, identity, with_hash
+from kakehashi.reading.xml import one_line
 
 NAME = "html_list"
 
@@ -45,7 +46,7 @@ def read(document: Document, source: Source) -> Reading:
         links = select(item, source.rules.get("link", "a"))
         if links and links[0].get("href"):
             url = urljoin(document.url, links[0].get("href"))
-            title = " ".join(links[0].text_content().split())
+            title = one_line(links[0].text_content())
             records.append(_record(url, title, first_text(item, source.rules.get("date", "time")), source))
     found = tuple(with_hash(record) for record in distinct(records))
     warnings = (*decoded.warnings, *(() if found else ("the rule 'item' finds nothing on this page",)))

@@ -16,6 +16,7 @@ from kakehashi.errors import ConfigError
 from kakehashi.model import Published
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.html import sanitise
+from kakehashi.reading.xml import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def select(root: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlEle
 def first_text(root: lxml.html.HtmlElement, selector: str) -> str:
     """The text of the first element that a selector names, in one line."""
     found = select(root, selector)
-    return " ".join(found[0].text_content().split()) if found else ""
+    return one_line(found[0].text_content()) if found else ""
 
 
 def _body(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> str:

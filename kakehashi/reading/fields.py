@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from kakehashi.languages import LANGUAGES
 from kakehashi.model import Agent, Texts
+from kakehashi.reading.xml import one_line
 
 _KANA = re.compile("[ぁ-ゖァ-ヺｦ-ﾟ]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af々〇]")
@@ -78,7 +79,7 @@ def texts(values: Iterable[tuple[str, str]], default: str) -> dict[str, str]:
     found: dict[str, str] = {}
     later: list[tuple[str, str]] = []
     for label, raw in values:
-        text = " ".join(raw.split())
+        text = one_line(raw)
         tag = language_tag(label)
         if not text or tag is None:
             continue

@@ -12,6 +12,8 @@ import lxml.html
 import nh3
 from lxml import etree
 
+from kakehashi.reading.xml import one_line
+
 TAGS = frozenset(
     [
         "a",
@@ -133,9 +135,9 @@ def _join(base_url: str, link: str) -> str:
 def visible_text(html: str) -> str:
     """The text that a reader sees, in one line."""
     if "<" not in html and "&" not in html:
-        return " ".join(html.split())
+        return one_line(html)
     try:
         root = lxml.html.fragment_fromstring(html, create_parent="div")
     except (etree.ParserError, ValueError):
-        return " ".join(re.sub(r"<[^>]*>", " ", html).split())
-    return " ".join("".join(root.itertext()).split())
+        return one_line(re.sub(r"<[^>]*>", " ", html))
+    return one_line("".join(root.itertext()))

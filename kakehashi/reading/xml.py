@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from kakehashi.errors import InputError
 
+_SPACES = re.compile("[ \t\r\n\f]+")
 _STRICT = {
     "resolve_entities": False,
     "no_network": True,
@@ -43,7 +46,12 @@ def local(element: etree._Element) -> str:
 
 def text_of(element: etree._Element | None) -> str:
     """All text below an element in one line."""
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+    return one_line("".join(element.itertext())) if element is not None else ""
+
+
+def one_line(text: str) -> str:
+    """A text in one line; only the white space of markup is folded, so an ideographic space stays what it is."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def child(element: etree._Element, *names: str) -> etree._Element | None:

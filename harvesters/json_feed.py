@@ -1,0 +1,58 @@
+"""JSON Feed 1.0 and 1.1, with its further pages (``next_url``). It never follows a link to an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
+from harvesters import Document, Problem, Reading
+from kakehashi.config import Source
+from kakehashi.errors import InputError
+from kakehashi.fetch import Fetch
+from kakehashi.model import Record
+from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.identity import distinct, with_hash
+from kakehashi.reading.json_feed import read_json_feed
+
+NAME = "json_feed"
+
+
+def recognise(document: Document, text: str) -> float:
+    """0.95 for the version's address near the start of a JSON object."""
+    head = text[:2000].lstrip()
+    return 0.95 if head.startswith("{") and "jsonfeed.org/version" in head.replace("\\/", "/") else 0.0
+
+
+def read(document: Document, source: Source) -> Reading:
+    """The records of a feed; ``next`` is the address of its next page."""
+    decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
+    try:
+        found, following = read_json_feed(decoded.text, document.url, source)
+    except InputError as error:
+        return Reading("json-feed", decoded.encoding, warnings=decoded.warnings, error=str(error))
+    kept = [record for record in found if record.title]
+    left_out = len(found) - len(kept)
+    warnings = (*decoded.warnings, *((f"{left_out} items without a title left out",) if left_out else ()))
+    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
+    if broken:
+        return Reading("json-feed", decoded.encoding, error=f"a title is not readable text ({broken[:40]!r})")
+    records = tuple(with_hash(record) for record in distinct(kept))
+    return Reading("json-feed", decoded.encoding, records, warnings, next=following)
+
+
+def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
+    """The records of the feed and of its further pages (``max_pages`` in its options, 5 without)."""
+    url, seen = source.url, {source.url}
+    for _ in range(int(source.options.get("max_pages", 5))):
+        answer = fetch(url, accept="application/feed+json, application/json", min_interval=source.min_interval)
+        if answer.not_modified:
+            return
+        reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
+        if reading.error:
+            yield Problem(url, reading.error, "see 'kakehashi inspect'")
+            return
+        yield from reading.records
+        url = reading.next
+        if not url or url in seen:
+            return
+        seen.add(url)
