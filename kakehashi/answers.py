@@ -54,7 +54,8 @@ def _read(path: Path) -> dict[str, Translated]:
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             values = json.loads(line)
-            known[values.pop("key")] = Translated(**values)
+            key = values.pop("key")
+            known[key] = Translated(**values)
         except (ValueError, KeyError, TypeError):
             continue
     return known

@@ -7,6 +7,7 @@ knows the order. It never decides what a work should say, and never deletes a te
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -86,6 +87,14 @@ class Store:
         """The files of ``content/<folder>`` with that ending, as (path below the portal, bytes), sorted."""
         for path in sorted((self.folder / folder).glob(f"*{ending}")):
             yield f"content/{folder}/{path.name}", path.read_bytes()
+
+    def ledger_mark(self) -> str:
+        """A name for the state of all ledgers that changes when one is written; cheap, from times and sizes."""
+        found = hashlib.sha256()
+        for path in sorted((self.folder / "works").rglob(_LEDGER)):
+            status = path.stat()
+            found.update(f"{path.relative_to(self.folder)} {status.st_mtime_ns} {status.st_size}\n".encode())
+        return found.hexdigest()
 
     def sweep(self) -> int:
         """Remove what killed writes left beside their files; gives how many there were."""

@@ -6,7 +6,7 @@ The edge between the files of a portal and the verbs. It reads; what it writes g
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +15,13 @@ from typing import Any
 from kakehashi import works
 from kakehashi.config import Portal, read_config
 from kakehashi.content import Store
-from kakehashi.errors import ConfigError, ContentError
+from kakehashi.errors import ConfigError, ContentError, KakehashiError
 from kakehashi.model import Texts, Work
 from kakehashi.review import state
 from kakehashi.translation.checks import Finding, Pair, check_pair
 from kakehashi.translation.engines import Engine, make_engine
 from kakehashi.translation.glossary import Glossary, read_glossary, with_shipped
+from kakehashi.translation.memory import Unit
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,25 @@ class OpenPortal:
         def engine(name: str) -> Engine:
             if name not in made:
                 options = self.config.engines.get(name, {})
-                made[name] = make_engine(name, options, root=self.root, models=self.var / "models")
+                made[name] = make_engine(
+                    name,
+                    options,
+                    root=self.root,
+                    models=self.var / "models",
+                    reviewed=self.reviewed_units,
+                    reviewed_mark=self.store.ledger_mark(),
+                )
             return made[name]
 
         return engine
+
+    def reviewed_units(self) -> Iterator[Unit]:
+        """The texts of all works that a person has approved, with who wrote them, as units of the memory."""
+        for path in self.store.work_paths():
+            work = self.store.work(path)
+            for language in work.documents if work.original else ():
+                if language != work.language:
+                    yield from _approved_units(work, language)
 
     def findings(self, work: Work, found: state.TranslationState) -> Sequence[tuple[str, Finding]]:
         """The findings of all checks on a translation, each with its segment's key.
@@ -95,6 +111,18 @@ class OpenPortal:
         if unknown:
             raise ContentError(f"no work {unknown[0]!r}", where="content/works", hint="WORK is <kind>/<year>/<id>")
         return list(names) or paths
+
+
+def _approved_units(work: Work, language: str) -> Iterator[Unit]:
+    """The approved texts of one translation; nothing where it cannot be read, which others report."""
+    try:
+        found = works.translation_state(work, language)
+    except KakehashiError:
+        return
+    for item in found.segments:
+        if item.approval is not None and item.state == "approved":
+            source, origin = _origin(work, item)
+            yield Unit(origin, language, source, item.text, item.editor or item.approval.by)
 
 
 def _origin(work: Work, item: state.SegmentState) -> tuple[str, str]:

@@ -1,22 +1,21 @@
-"""The translation memory: texts and their translations, looked up exactly, with numbers exchanged, and by likeness.
+"""The translation memory's units: what matches, numbers exchanged, sketches of texts that are alike; TMX in and out.
 
-Pure: it is given units and holds them in indexes. TMX 1.4b is read and written here as text. A text of a person is
-preferred to any other. It never fills in a text that is only alike: that is shown to an editor, with its old source.
+Pure: texts in, values out; ``memory_index`` keeps them. A text that is only alike is never filled in: it is shown to an
+editor, with its old source.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
-
-from rapidfuzz import fuzz, process
 
 from kakehashi.errors import InputError
 from kakehashi.model import LanguageTag
 from kakehashi.reading.xml import children, local, parse_xml
-from kakehashi.translation.segments import one_line, source_key
+from kakehashi.translation.segments import one_line
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -43,42 +42,6 @@ class Match:
     score: float
 
 
-class Memory:
-    """Units by language pair; of two units with one source the first given person's wins, else the first given."""
-
-    def __init__(self, units: Iterable[Unit]) -> None:
-        self._exact: dict[tuple[str, str, str], Unit] = {}
-        self._masked: dict[tuple[str, str, str], Unit] = {}
-        self._sources: dict[tuple[str, str], list[Unit]] = {}
-        for unit in sorted(units, key=lambda item: not item.author):
-            pair = (unit.source_language, unit.target_language)
-            if self._exact.setdefault((*pair, source_key(unit.source)), unit) is unit:
-                self._masked.setdefault((*pair, _mask(unit.source)), unit)
-                self._sources.setdefault(pair, []).append(unit)
-
-    def pairs(self) -> frozenset[tuple[LanguageTag, LanguageTag]]:
-        """The language pairs of which the memory knows anything."""
-        return frozenset(self._sources)
-
-    def find(self, text: str, source: LanguageTag, target: LanguageTag) -> Match | None:
-        """The translation of just this text, or of one that differs in its numbers only; ``None`` otherwise."""
-        unit = self._exact.get((source, target, source_key(text)))
-        if unit:
-            return Match(unit, unit.target, "exact", 100.0)
-        unit = self._masked.get((source, target, _mask(text)))
-        exchanged = exchange_numbers(unit, text) if unit else None
-        return Match(unit, exchanged, "numbers", 99.0) if unit and exchanged else None
-
-    def similar(
-        self, text: str, source: LanguageTag, target: LanguageTag, *, limit: int = 3, least: float = 75.0
-    ) -> list[Match]:
-        """The units whose sources are most alike, best first; for editors, never filled in by itself."""
-        units = self._sources.get((source, target), [])
-        choices = [unit.source for unit in units]
-        found = process.extract(text, choices, scorer=fuzz.ratio, limit=limit, score_cutoff=least)
-        return [Match(units[place], units[place].target, "fuzzy", score) for _, score, place in found]
-
-
 def exchange_numbers(unit: Unit, text: str) -> str | None:
     """The unit's translation with the numbers of ``text`` in the place of its own; ``None`` where that is not sure.
 
@@ -95,9 +58,19 @@ def exchange_numbers(unit: Unit, text: str) -> str | None:
     return _NUMBER.sub(lambda match: changed.get(match[0], match[0]), unit.target)
 
 
-def _mask(text: str) -> str:
-    """A text with each number replaced by one sign."""
+def masked(text: str) -> str:
+    """A text in one line with each number replaced by one sign."""
     return _NUMBER.sub("\ufffc", one_line(text))
+
+
+def sketch(text: str, size: int = 8) -> list[int]:
+    """The smallest hashes of a text's four-character pieces: texts that are alike share some of them (bottom-k).
+
+    A. Broder, "On the resemblance and containment of documents", 1997.
+    """
+    flat = masked(text).casefold()
+    pieces = {flat[place : place + 4] for place in range(max(1, len(flat) - 3))}
+    return sorted(zlib.crc32(piece.encode("utf-8")) for piece in pieces)[:size]
 
 
 def read_tmx(text: str, where: str = "") -> list[Unit]:

@@ -219,7 +219,8 @@ def _continues(document: str, paragraph: _Span, spans: list[_Span]) -> bool:
     if len(spans) != 1 or spans[0].kind != "paragraph":
         return False
     between = document[paragraph.end : spans[0].start]
-    return between.count("\n") == 1 and not between.strip(" \t\r\n>")
+    hard = between.startswith("  ")  # a hard break stays skeleton, so that no translation loses it
+    return between.count("\n") == 1 and not hard and not between.strip(" \t\r\n>")
 
 
 def _text_lines(document: str, start: int) -> Iterator[tuple[int, int]]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kakehashi.errors import InputError
-from kakehashi.translation.memory import Memory, Unit, read_tmx, write_tmx
+from kakehashi.memory_index import MemoryIndex, open_index
+from kakehashi.translation.memory import Unit, read_tmx, write_tmx
 
 PERSON = "A <a@example.org>"
+
+
+def memory_of(units: list[Unit]) -> MemoryIndex:
+    return open_index(None, "", units)
 
 
 def unit(source: str, target: str, author: str = PERSON) -> Unit:
@@ -18,7 +26,7 @@ def unit(source: str, target: str, author: str = PERSON) -> Unit:
 
 def test_a_persons_text_comes_before_an_engines() -> None:
     """What somebody has read is worth more than what a machine made, whichever came first."""
-    memory = Memory([unit("猫", "the cat (machine)", ""), unit("猫", "a cat")])
+    memory = memory_of([unit("猫", "the cat (machine)", ""), unit("猫", "a cat")])
     match = memory.find("猫", "ja", "en")
     assert match is not None
     assert (match.target, match.unit.author) == ("a cat", PERSON)
@@ -38,13 +46,13 @@ def test_numbers_are_exchanged_only_where_that_is_sure(
     source: str, target: str, text: str, expected: str | None
 ) -> None:
     """A wrong number that our own memory put in would be the very error that we exist to prevent."""
-    match = Memory([unit(source, target)]).find(text, "ja", "en")
+    match = memory_of([unit(source, target)]).find(text, "ja", "en")
     assert (match.target if match else None) == expected
 
 
 def test_alike_texts_are_shown_and_never_filled_in() -> None:
     """A text that is nearly the same may say the opposite."""
-    memory = Memory([unit("この方法は有効である。", "This method works.")])
+    memory = memory_of([unit("この方法は有効である。", "This method works.")])
     assert memory.find("この方法は有効でない。", "ja", "en") is None
     assert memory.similar("この方法は有効でない。", "ja", "en")[0].unit.target == "This method works."
 
@@ -62,3 +70,23 @@ def test_what_is_no_tmx_is_named(text: str) -> None:
     """A file that was read as empty would be a memory that was lost without a word."""
     with pytest.raises(InputError):
         read_tmx(text, "memory.tmx")
+
+
+def test_the_index_is_made_anew_only_when_its_source_changed(tmp_path: Path) -> None:
+    """An index that stays old hides what people wrote; one that is rebuilt each time costs the night its minutes."""
+
+    def never() -> Iterator[Unit]:
+        yield from [][1:]  # nothing, and not read at all:
+        pytest.fail("the units were read again")
+
+    path = tmp_path / "memory.sqlite"
+    open_index(path, "one", [unit("猫", "a cat")])
+    assert open_index(path, "one", never()).find("猫", "ja", "en") is not None
+    assert open_index(path, "two", [unit("犬", "a dog")]).find("猫", "ja", "en") is None
+
+
+def test_a_broken_index_is_made_anew(tmp_path: Path) -> None:
+    """``var/`` may hold anything after a crash; the memory must come back from content."""
+    path = tmp_path / "memory.sqlite"
+    path.write_bytes(b"no database")
+    assert open_index(path, "one", [unit("猫", "a cat")]).find("猫", "ja", "en") is not None

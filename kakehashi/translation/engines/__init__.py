@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kakehashi.errors import ConfigError
 from kakehashi.translation.engines.protocol import Engine, Request
+from kakehashi.translation.memory import Unit
 
 __all__ = ["Engine", "Place", "Request", "engine_types", "make_engine"]
 
@@ -23,11 +24,16 @@ _NOT_ENGINES = frozenset({"protocol", "options", "keys"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an engine stands: its name, the portal's root, and the folder of local models."""
+    """Where an engine stands: its name, the portal's root, the folder of local models, and what people approved.
+
+    ``reviewed`` gives the approved texts of the portal's works; ``reviewed_mark`` changes when they may have changed.
+    """
 
     name: str
     root: Path
     models: Path
+    reviewed: Callable[[], Iterable[Unit]] = tuple
+    reviewed_mark: str = ""
 
 
 def engine_types() -> tuple[str, ...]:
@@ -35,7 +41,15 @@ def engine_types() -> tuple[str, ...]:
     return tuple(sorted({module.name for module in pkgutil.iter_modules(__path__)} - _NOT_ENGINES))
 
 
-def make_engine(name: str, options: Mapping[str, Any], *, root: Path, models: Path) -> Engine:
+def make_engine(
+    name: str,
+    options: Mapping[str, Any],
+    *,
+    root: Path,
+    models: Path,
+    reviewed: Callable[[], Iterable[Unit]] = tuple,
+    reviewed_mark: str = "",
+) -> Engine:
     """The engine ``name`` with its options of ``portal.toml``; raises ``ConfigError`` or ``EngineError``."""
     kind = str(options.get("type", name))
     if kind not in engine_types():
@@ -43,5 +57,5 @@ def make_engine(name: str, options: Mapping[str, Any], *, root: Path, models: Pa
         raise ConfigError(f"no engine {kind!r}", where=f"portal.toml: engines.{name}", hint=hint)
     module = importlib.import_module(f"{__name__}.{kind}")
     left = {key: value for key, value in options.items() if key != "type"}
-    engine: Engine = module.make(left, Place(name, root, models))
+    engine: Engine = module.make(left, Place(name, root, models, reviewed, reviewed_mark))
     return engine

@@ -1,4 +1,4 @@
-"""The memory as an engine: what people translated before, from ``content/memory/*.tmx``. It never guesses.
+"""The memory as an engine: what people approved in this portal, and ``content/memory/*.tmx``. It never guesses.
 
 A text that stands in the memory keeps its author, who counts as its editor; one whose numbers were exchanged has none,
 since nobody has read it in this form.
@@ -6,15 +6,18 @@ since nobody has read it in this form.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kakehashi.errors import InputError
+from kakehashi.memory_index import MemoryIndex, open_index
 from kakehashi.model import Failure, LanguageTag, Result, Translated
 from kakehashi.translation.engines import Place, Request
 from kakehashi.translation.engines.options import read_options
-from kakehashi.translation.memory import Match, Memory, Unit, read_tmx
+from kakehashi.translation.memory import Match, Unit, read_tmx
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Options:
 class MemoryEngine:
     """Looks texts up; knows markup as it is, since the memory holds segments as they stand."""
 
-    memory: Memory
+    memory: MemoryIndex
     name: str = "memory"
     external: bool = False
     takes_markup: bool = True
@@ -55,11 +58,18 @@ def _result(match: Match | None) -> Result:
 
 def make(options: Mapping[str, Any], place: Place) -> MemoryEngine:
     """The memory of a portal; raises ``InputError`` naming the file that is no TMX."""
-    folder = place.root / read_options(Options, options, place.name).folder
-    units: list[Unit] = []
-    for path in sorted(folder.glob("*.tmx")):
+    files = sorted((place.root / read_options(Options, options, place.name).folder).glob("*.tmx"))
+    marks = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    mark = hashlib.sha256("\n".join([*marks, place.reviewed_mark]).encode()).hexdigest()
+    path = place.models.parent / "memory.sqlite" if files or place.reviewed_mark else None
+    return MemoryEngine(open_index(path, mark, _units(files, place)))
+
+
+def _units(files: Sequence[Path], place: Place) -> Iterator[Unit]:
+    """What people approved in this portal first, then what the TMX files hold."""
+    yield from place.reviewed()
+    for path in files:
         try:
-            units += read_tmx(path.read_text(encoding="utf-8"), path.name)
+            yield from read_tmx(path.read_text(encoding="utf-8"), path.name)
         except UnicodeDecodeError as error:
             raise InputError(f"not UTF-8: {error}", where=str(path), hint="save it as UTF-8") from error
-    return MemoryEngine(Memory(units))

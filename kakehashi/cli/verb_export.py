@@ -1,0 +1,40 @@
+"""``kakehashi export``: translations as XLIFF, TMX or CSV."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from kakehashi.atomic import write_atomic
+from kakehashi.cli.console import Console, add_common, portal_of
+from kakehashi.exchanging import FORMATS, export
+
+EXAMPLE = """examples:
+  kakehashi export --to en --output en.xlf
+  kakehashi export result/2026/jst-press-abcdefghij --to ko --format csv --output ko.csv"""
+
+
+def add(verbs: Any) -> None:
+    """Add the verb."""
+    parser = verbs.add_parser("export", help="translations as XLIFF 2.1, TMX 1.4b or CSV", epilog=EXAMPLE)
+    add_common(parser)
+    parser.add_argument("works", nargs="*", metavar="WORK", help="<kind>/<year>/<id> (default: all)")
+    parser.add_argument("--to", required=True, metavar="LANG", help="the language of the translations")
+    parser.add_argument("--format", choices=FORMATS, default="xliff", help="(default: xliff)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Exit 0 when the document is written."""
+    portal = portal_of(options)
+    text = export(portal, portal.work_paths(options.works), options.to, options.format)
+    if options.output is None:
+        sys.stdout.write(text)
+        return 0
+    write_atomic(options.output, text.encode("utf-8"))
+    value = {"file": str(options.output), "format": options.format, "language": options.to}
+    console.result(f"{options.output}: written", value)
+    return 0

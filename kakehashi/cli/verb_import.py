@@ -1,0 +1,40 @@
+"""``kakehashi import``: translations back from XLIFF, TMX or CSV, segment by segment."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
+from kakehashi.exchanging import import_file
+from kakehashi.night import one_at_a_time
+
+EXAMPLE = "examples:\n  kakehashi import en.xlf --as 'A. Editor <editor@example.org>'\n  kakehashi import ko.csv --json"
+
+
+def add(verbs: Any) -> None:
+    """Add the verb."""
+    parser = verbs.add_parser("import", help="translations from XLIFF 2, TMX or CSV", epilog=EXAMPLE)
+    add_common(parser)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a .xlf, .tmx or .csv file")
+    parser.add_argument(
+        "--as", dest="by", default="", metavar="'NAME <MAIL>'", help="whose edits they are (default: git's identity)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Exit 0 when everything was taken or stood there already, 1 when something is left, and named."""
+    portal = portal_of(options)
+    by, complete = identity(options.root, options.by), True
+    with one_at_a_time(portal):
+        for file in options.files:
+            report = import_file(portal, file, by, clock().at)
+            for (work, language), count in report.taken.items():
+                value = {"work": work, "language": language, "segments": count}
+                console.result(f"{work} {language}: {count} segments taken", value)
+            for item in report.left:
+                console.error(f"{file}: {item.work} {item.key} is left: {item.reason}")
+            complete = complete and not report.left
+    return 0 if complete else 1

@@ -1,0 +1,132 @@
+"""Exchanging: translations out to other tools, and back into the works, segment by segment.
+
+What comes back is an edit by whoever imports it; nothing is taken whose text the original no longer has or whose markup
+was harmed, and all that is left is named. It goes through the content store like any other text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kakehashi import __version__, works
+from kakehashi.errors import InputError
+from kakehashi.memory_index import MemoryIndex
+from kakehashi.model import Translated, Work
+from kakehashi.portal import OpenPortal
+from kakehashi.review.exchange.csv_table import read_csv, write_csv
+from kakehashi.review.exchange.segment import ExchangedSegment, Left, merge
+from kakehashi.review.exchange.xliff import read_xliff, write_xliff
+from kakehashi.translation.engines.memory import MemoryEngine
+from kakehashi.translation.memory import Unit, read_tmx, write_tmx
+from kakehashi.translation.segments import source_key
+
+FORMATS = ("xliff", "tmx", "csv")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did: segments taken by (work, language), and what is left with its reason."""
+
+    taken: dict[tuple[str, str], int]
+    left: tuple[Left, ...]
+
+
+def export(portal: OpenPortal, paths: Sequence[str], language: str, kind: str) -> str:
+    """The translations of works into one language as a document; raises ``InputError`` for another format."""
+    if kind not in FORMATS:
+        raise InputError(f"no format {kind!r}", where="--format", hint=f"there are {', '.join(FORMATS)}")
+    index = _memory(portal)
+    found = [item for path in paths for item in exported_segments(portal, portal.store.work(path), language, index)]
+    if kind == "csv":
+        return write_csv(found)
+    if kind == "xliff":
+        return write_xliff(found)
+    units = [
+        Unit(item.source_language, item.target_language, item.source, item.target, item.notes[0] if item.notes else "")
+        for item in found
+        if item.target and item.state in ("edited", "approved")
+    ]
+    return write_tmx(units, tool_version=__version__)
+
+
+def exported_segments(
+    portal: OpenPortal, work: Work, language: str, index: MemoryIndex | None
+) -> list[ExchangedSegment]:
+    """The segments of one translation with their terms, and what the memory ``index`` has that is alike."""
+    if not work.original or language == work.language:
+        return []
+    day = str(works.metadata_of(work).get("published", ""))[:10]
+    result = []
+    for item in works.translation_state(work, language).segments:
+        similar = index.similar(item.source, work.language, language) if index and not item.text else []
+        terms = portal.glossary.match(item.source, work.language, language, day)
+        notes = (item.editor,) if item.editor else ()
+        result.append(ExchangedSegment(
+            work.path, item.key, work.language, language, item.source, item.text, item.state, notes, tuple(similar),
+            terms,
+        ))  # fmt: skip
+    return result
+
+
+def _memory(portal: OpenPortal) -> MemoryIndex | None:
+    """The portal's memory, where it has one."""
+    engine = portal.engines()("memory")
+    return engine.memory if isinstance(engine, MemoryEngine) else None
+
+
+def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportReport:
+    """Take what a file holds into the works that it names; raises ``InputError`` for a file that cannot be read."""
+    taken: dict[tuple[str, str], int] = {}
+    left: list[Left] = []
+    groups: dict[tuple[str, str], list[ExchangedSegment]] = {}
+    for item in _read(portal, path):
+        groups.setdefault((item.work, item.target_language), []).append(item)
+    known = set(portal.store.work_paths())
+    for (name, language), items in groups.items():
+        if name not in known:
+            left += [Left(name, item.key, "there is no such work") for item in items]
+            continue
+        work = works.record_edits(portal.store.work(name), language, by, at)
+        standing = {item.key: item.text for item in works.translation_state(work, language).segments}
+        texts, refused = merge(items, works.source_texts(work), standing, name)
+        left += refused
+        if texts:
+            edits = {key: Translated(text, "", author=by) for key, text in texts.items()}
+            portal.store.write_work(works.with_texts(work, language, edits, at, by, event="edited"))
+            taken[name, language] = len(texts)
+    return ImportReport(taken, tuple(left))
+
+
+def _read(portal: OpenPortal, path: Path) -> list[ExchangedSegment]:
+    """The segments of a file, by its ending."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"not UTF-8: {error}", where=str(path), hint="save the file as UTF-8") from error
+    ending = path.suffix.lower()
+    if ending in (".xlf", ".xliff"):
+        return read_xliff(text, str(path))
+    if ending == ".csv":
+        return read_csv(text, str(path))
+    if ending == ".tmx":
+        return list(_placed(portal, read_tmx(text, str(path))))
+    raise InputError(f"no format is called {ending!r}", where=str(path), hint="name the file .xlf, .tmx or .csv")
+
+
+def _placed(portal: OpenPortal, units: Sequence[Unit]) -> list[ExchangedSegment]:
+    """The units of a TMX at the segments of works that have their text: a TMX names no works."""
+    by_key: dict[tuple[str, str], list[Unit]] = {}
+    for unit in units:
+        by_key.setdefault((unit.source_language, source_key(unit.source)), []).append(unit)
+    found = []
+    for path in portal.store.work_paths():
+        work = portal.store.work(path)
+        for key, source in works.source_texts(work).items() if work.original else ():
+            for unit in by_key.get((work.language, key.split("~", 1)[0]), ()):
+                item = ExchangedSegment(path, key, work.language, unit.target_language, source, unit.target, "edited")
+                found.append(replace(item, notes=(unit.author,) if unit.author else ()))
+    return found

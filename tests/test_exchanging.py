@@ -1,0 +1,136 @@
+"""Exchange with other tools: what goes out can be read by them, and what comes back lands where it belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from translate.storage import factory
+from translate.storage.xliff2 import Xliff2File
+
+from kakehashi import works
+from kakehashi.cli import main
+from kakehashi.errors import InputError
+from kakehashi.exchanging import export, import_file
+from kakehashi.portal import OpenPortal, open_portal
+from kakehashi.review.exchange.csv_table import read_csv, write_csv
+from kakehashi.review.exchange.segment import ExchangedSegment
+from kakehashi.review.exchange.xliff import read_xliff, write_xliff
+from pressroom.server import PressRoom, serve
+from tests.portals import FIRST, SECOND, copy_demonstration, only_source, run_night, work_at
+
+pytestmark = pytest.mark.xdist_group("exchange")
+
+EDITOR = "C. Editor <c@example.org>"
+SEGMENTS = [
+    ExchangedSegment(
+        "news/2026/a", "0123456789abcdef", "ja", "en", "=1<2 & 「量子」", '**"quantum"** <b>', "edited", ("A",)
+    ),
+    ExchangedSegment("news/2026/a", "0123456789abcdef~2", "ja", "en", "-同じ文", "", "missing"),
+    ExchangedSegment("news/2026/b", "fedcba9876543210", "ja", "en", "  空白  ", "  spaces  ", "approved"),
+]
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[PressRoom]:
+    with serve() as found:
+        yield found
+
+
+@pytest.fixture
+def portal(room: PressRoom, tmp_path: Path) -> OpenPortal:
+    """A portal with one source after one night."""
+    root = copy_demonstration(tmp_path / "portal", room.port)
+    only_source(root, "institutes", '["en", "vi"]')
+    run_night(root)
+    return open_portal(root)
+
+
+def test_xliff_and_csv_come_back_as_they_went() -> None:
+    """A translator's tool sits between export and import; what we ourselves cannot read back, no one can."""
+    assert read_xliff(write_xliff(SEGMENTS)) == SEGMENTS
+    assert read_csv(write_csv(SEGMENTS)) == SEGMENTS
+
+
+def test_a_spreadsheet_never_sees_a_formula() -> None:
+    """A cell that begins with = is run by the spreadsheet of whoever opens the file."""
+    assert not re.search(r"(?m)(^|,)\"?[=+@-]", write_csv(SEGMENTS))
+
+
+@pytest.mark.parametrize("kind", ["xliff", "tmx", "csv"])
+def test_another_tool_reads_what_goes_out(portal: OpenPortal, tmp_path: Path, kind: str) -> None:
+    """The Translate Toolkit, which half the field is built on, must find our segments in our files."""
+    text = export(portal, portal.work_paths(), "en", kind)
+    file = tmp_path / f"out.{ {'xliff': 'xlf', 'tmx': 'tmx', 'csv': 'csv'}[kind] }"
+    file.write_bytes(text.encode("utf-8"))
+    store = Xliff2File.parsefile(str(file)) if kind == "xliff" else factory.getobject(str(file))
+    units = [unit for unit in store.units if unit.source]
+    sources = {str(unit.source) for unit in units}
+    targets = {str(unit.target) for unit in units}
+    assert "「はやぶさ2」のカプセルが地球に帰還" in sources
+    assert "Capsule of Hayabusa2 returns to Earth" in targets
+
+
+def test_what_a_translator_changed_becomes_an_edit_by_whoever_imports_it(portal: OpenPortal, tmp_path: Path) -> None:
+    """The text must land in its segment, with its author, and wait for another person's approval."""
+    path = work_at(portal.root, "hayabusa2")
+    text = export(portal, [path], "en", "xliff").replace("Capsule of Hayabusa2 returns", "Hayabusa2's capsule returns")
+    file = tmp_path / "en.xlf"
+    file.write_text(text, encoding="utf-8")
+    report = import_file(portal, file, EDITOR, SECOND)
+    assert report.taken == {(path, "en"): 1}
+    found = works.translation_state(portal.store.work(path), "en").segments[0]
+    assert (found.text, found.state, found.editor) == ("Hayabusa2's capsule returns to Earth", "edited", EDITOR)
+    assert import_file(portal, file, EDITOR, SECOND).taken == {}
+
+
+def test_a_file_of_an_older_original_gives_what_still_fits_and_names_the_rest(
+    portal: OpenPortal, room: PressRoom, tmp_path: Path
+) -> None:
+    """Translators work for weeks; a sentence that changed meanwhile must not take the others with it."""
+    path = work_at(portal.root, "hayabusa2")
+    file = tmp_path / "vi.csv"
+    file.write_text(
+        export(portal, [path], "vi", "csv").replace("Khoang chứa mẫu của", "Khoang mẫu của"), encoding="utf-8"
+    )
+    document = room.documents["hayabusa2"]
+    try:
+        room.documents["hayabusa2"] = replace(
+            document, body=document.body.replace("アミノ酸などの有機物", "多くの有機物")
+        )
+        run_night(portal.root, SECOND)
+    finally:
+        room.documents["hayabusa2"] = document
+    report = import_file(portal, file, EDITOR, SECOND)
+    assert report.taken == {(path, "vi"): 1}
+    assert [item.reason for item in report.left] == ["the original no longer has this text"]
+
+
+def test_harmed_markup_is_left_and_named(portal: OpenPortal, room: PressRoom, tmp_path: Path) -> None:
+    """A link that a spreadsheet user typed over must not reach the page."""
+    path = work_at(portal.root, "hayabusa2")
+    rows = [
+        replace(item, target="Broken [link](https://x.example/)")
+        for item in read_csv(export(portal, [path], "en", "csv"))
+    ]
+    file = tmp_path / "en.csv"
+    file.write_text(write_csv(rows[:1]), encoding="utf-8")
+    assert main(["import", "--root", str(portal.root), str(file), "--as", EDITOR]) == 1
+    assert "Broken" not in portal.store.work(path).documents["en"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.xlf", "<xliff version='1.2'/>"), ("a.xlf", "<tmx/>"), ("a.xlf", "no xml"), ("a.csv", "a,b\n1,2\n"),
+        ("a.csv", "work,key,from,to,state,source,target\nx\n"), ("a.tmx", "<xliff/>"), ("a.doc", "x"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_says_why(portal: OpenPortal, tmp_path: Path, name: str, text: str) -> None:
+    """Nothing taken and nothing said would be the worst answer to a translator's week of work."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError):
+        import_file(portal, tmp_path / name, EDITOR, FIRST)
