@@ -190,9 +190,7 @@ class Translator:
 
     def _collect(self, engine: Engine, work: Work, route: Route, texts: Mapping[str, str]) -> dict[str, Translated]:
         keys = list(texts)
-        requests = [
-            Request(texts[key], key, self.glossary.match(texts[key], route.source, route.target)) for key in keys
-        ]
+        requests = list(self._requests(work, route, texts))
         try:
             answers: Sequence[Result] = self.asker.ask(engine, requests, route.source, route.target)
         except Exception as error:  # an engine is somebody else's code: whatever it raises is its failure
@@ -207,6 +205,15 @@ class Translator:
         label = (route.target, engine.name)
         self.report.translated[label] = self.report.translated.get(label, 0) + len(found)
         return found
+
+    def _requests(self, work: Work, route: Route, texts: Mapping[str, str]) -> Iterator[Request]:
+        """The requests for texts, each with its terms and, where the work's own text is sent, its neighbours."""
+        order = list(works.source_texts(work).values()) if route.source == work.language else []
+        for key, text in texts.items():
+            place = order.index(text) if text in order else -1
+            before = order[place - 1] if place > 0 else ""
+            after = order[place + 1] if 0 <= place < len(order) - 1 else ""
+            yield Request(text, key, self.glossary.match(text, route.source, route.target), before, after)
 
     def _fail(self, name: str, work: Work, route: Route, failure: Failure) -> None:
         """Count a failure; a memory that knows nothing is no failure."""
