@@ -6,10 +6,13 @@ It never follows a link but to the article pages of a source that says ``follow`
 
 from __future__ import annotations
 
-import json
+import base64
+import binascii
 import re
 from collections.abc import Callable, Iterator, MutableMapping
-from dataclasses import replace
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,14 +22,17 @@ from lxml import etree
 from harvesters import Document, Problem, Reading
 from kakehashi.config import Source
 from kakehashi.errors import FetchError, InputError
-from kakehashi.fetch import Fetch
-from kakehashi.languages import LANGUAGES
+from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.article import read_article
+from kakehashi.reading.autodiscovery import feed_links
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import Decoded, decode, is_mojibake
+from kakehashi.reading.fields import contradicts, known_language, script_language
 from kakehashi.reading.html import sanitise, visible_text
+from kakehashi.reading.identifiers import identifier, identifiers, licence
 from kakehashi.reading.identity import distinct, identity, with_hash
+from kakehashi.reading.json_feed import read_json_feed
 from kakehashi.reading.xml import BROKEN, child, children, local, parse_xml, text_of
 
 NAME = "feed"
@@ -37,7 +43,21 @@ _ACCEPT = (
 )
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_RDF_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
+_RIGHTS = ("license", "licence", "rights", "copyright")
+_BLOCKS = re.compile(r"<(p|div|ul|ol|table|blockquote|h[1-6])[\s>]", re.IGNORECASE)
+_MAILBOX = re.compile(r"\S+@\S+\s*\((?P<name>[^)]+)\)\Z|(?P<other>[^<]+?)\s*<\S+@\S+>\Z")
 _DATES = ("pubDate", "published", "issued", "date", "publicationDate", "created", "updated", "modified")
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What all items of a feed have from it, where they do not say otherwise."""
+
+    language: str
+    licence: str
+
+
 _SMALL = 2_000_000
 """Bytes beyond which feedparser is not asked (it is quadratic in places)."""
 
@@ -57,7 +77,7 @@ def read(document: Document, source: Source) -> Reading:
         name, records, warnings = _read_text(document, decoded, source)
     except InputError as error:
         return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
-    kept = [record for record in records if record.title]
+    kept = [record for record in records if record.title or record.withdrawn]
     broken = next((record for record in kept if any(is_mojibake(title) for title in record.title.values())), None)
     left_out = len(records) - len(kept)
     notes = (*decoded.warnings, *warnings, *((f"{left_out} items without a title left out",) if left_out else ()))
@@ -75,7 +95,7 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
     if answer.not_modified and not source.follow:
         return
     if not answer.not_modified:
-        reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
+        answer, reading = _found(answer, source, fetch)
         if reading.error:
             yield Problem(source.url, reading.error, "see 'kakehashi inspect' and 'kakehashi doctor'")
             return
@@ -85,7 +105,21 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
                 yield Problem(source.url, warning, "what could be read was taken; tell the source's owner")
         for record in reading.records:
             if not _is_section_page(record, source):
-                yield _followed(record, source, fetch) if source.follow else record
+                yield _followed(record, source, fetch) if source.follow and not record.withdrawn else record
+
+
+def _found(answer: Response, source: Source, fetch: Fetch) -> tuple[Response, Reading]:
+    """The feed of an answer, or the first feed that a page names where a page came instead."""
+    reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
+    if reading.error is None:
+        return answer, reading
+    text = decode(answer.content, answer.content_type, source.encoding).text
+    named = feed_links(text, answer.final_url) if "<html" in text[:2000].lower() else []
+    if not named:
+        return answer, reading
+    other = fetch(named[0], accept=_ACCEPT, conditional=False, min_interval=source.min_interval)
+    reading = read(Document(other.final_url, other.content, other.content_type), source)
+    return other, replace(reading, warnings=(*reading.warnings, f"the address is a page; its feed is {named[0]}"))
 
 
 def _followed(record: Record, source: Source, fetch: Fetch) -> Record | Problem:
@@ -113,11 +147,12 @@ def _is_section_page(record: Record, source: Source) -> bool:
 def _read_text(document: Document, decoded: Decoded, source: Source) -> tuple[str, list[Record], tuple[str, ...]]:
     """The format's name, the records and what was odd; raises ``InputError``."""
     if decoded.text.lstrip().startswith("{"):
-        return "json-feed", _read_json(decoded.text, document.url, source), ()
+        return "json-feed", read_json_feed(decoded.text, document.url, source)[0], ()
     root, warnings = parse_xml(decoded.text)
     name = _format_of(root)
     if name and (items := _whole_items(root, decoded.text, warnings)):
-        return name, [_record(item, document.url, _language(root, source), source) for item in items], warnings
+        feed = _Feed(_language(root, source), _feed_licence(root))
+        return name, [_record(item, document.url, feed, source) for item in items], warnings
     if name and not warnings:
         return name, [], ("the feed is empty",)
     return _read_with_feedparser(document, decoded, source, warnings)
@@ -151,9 +186,10 @@ def _tag_in(root: etree._Element, text: str) -> str:
 
 def _items(root: etree._Element) -> list[etree._Element]:
     """The items or entries of a feed, wherever its format keeps them."""
-    return [item for item in root.iter() if local(item) in ("item", "entry") and local(item.getparent()) in _PARENTS]
+    return [item for item in root.iter() if local(item) in _ITEMS and local(item.getparent()) in _PARENTS]
 
 
+_ITEMS = ("item", "entry", "deleted-entry")
 _PARENTS = frozenset({"channel", "feed", "RDF", "rss", "items"})
 
 
@@ -161,31 +197,24 @@ def _language(root: etree._Element, source: Source) -> str:
     """The language that a feed names, if it is one of ours; else that of its source."""
     channel = child(root, "channel") if local(root) != "feed" else root
     named = root.get(f"{_XML}lang") or (text_of(child(channel, "language")) if channel is not None else "")
-    return _known_language(named) or source.language
+    return known_language(named) or source.language
 
 
-def _known_language(tag: str) -> str:
-    """Our tag of a language, ``""`` where it is none of ours."""
-    plain = tag.strip().lower().replace("_", "-")
-    special = {
-        "zh-cn": "zh-Hans",
-        "zh-tw": "zh-Hant",
-        "zh-hk": "zh-Hant",
-        "zh": "zh-Hans",
-        "zh-hans": "zh-Hans",
-        "zh-hant": "zh-Hant",
-    }
-    return special.get(plain, plain.split("-")[0] if plain.split("-")[0] in LANGUAGES else "")
+def _language_of(item: etree._Element, title: str, feed_language: str, source: Source) -> str:
+    """The language of an item: its own tag, else the feed's, unless the title's script says that neither can be."""
+    named = known_language(item.get(f"{_XML}lang") or text_of(child(item, "language"))) or feed_language
+    return script_language(title, source.language) if contradicts(named, title) else named
 
 
-def _record(item: etree._Element, base: str, feed_language: str, source: Source) -> Record:
+def _record(item: etree._Element, base: str, feed: _Feed, source: Source) -> Record:
     """One item as a record."""
-    base = urljoin(base, item.get(f"{_XML}base") or "")
-    language = _known_language(item.get(f"{_XML}lang") or text_of(_dc(item, "language"))) or feed_language
-    link = urljoin(base, _link(item))
+    if local(item) == "deleted-entry":
+        return Record(identity([str(item.get("ref") or "")], "", ""), "", feed.language, {}, withdrawn=True)
+    base = urljoin(base, item.base or "")
     title = visible_text(_inner(child(item, "title")))
+    language = _language_of(item, title, feed.language, source)
+    link, official = _links(item, base, language)
     body, summary = _texts(item, link or base)
-    doi = [text_of(part) for part in item if local(part) in ("doi",)]
     return Record(
         identity=identity(_ids(item), link, title),
         url=link,
@@ -197,18 +226,13 @@ def _record(item: etree._Element, base: str, feed_language: str, source: Source)
         published=_published(item),
         creators=_agents(item, language, ("author", "creator")),
         organisations=_agents(item, language, ("corp", "publisher")),
-        identifiers=tuple(Identifier("doi", value.removeprefix("doi:")) for value in doi if value),
+        identifiers=_identifiers(item),
         subjects=tuple(
             dict.fromkeys(filter(None, (_subject(part) for part in item if local(part) in ("category", "subject"))))
         ),
-        rights="",
-        licence=text_of(child(item, "license", "licence", "rights")),
+        licence=_licence(item) or feed.licence,
+        official=official,
     )
-
-
-def _dc(item: etree._Element, name: str) -> etree._Element | None:
-    """A child by name."""
-    return child(item, name)
 
 
 def _ids(item: etree._Element) -> list[str]:
@@ -216,36 +240,93 @@ def _ids(item: etree._Element) -> list[str]:
     return [text_of(child(item, "id")), text_of(child(item, "guid")), str(item.get(_RDF_ABOUT) or "")]
 
 
-def _link(item: etree._Element) -> str:
-    """The link to the document: Atom's alternate, RSS's link, a guid that is a permalink, or rdf:about."""
-    for link in children(item, "link"):
+def _links(item: etree._Element, base: str, language: str) -> tuple[str, dict[str, str]]:
+    """The link to the document, and those to its counterparts in other languages (Atom's ``hreflang``).
+
+    The link is Atom's alternate, RSS's link, a guid that is a permalink, or rdf:about.
+    """
+    listed = children(item, "link")
+    own = ""
+    official: dict[str, str] = {}
+    for link in listed:
         if link.get("href") and link.get("rel", "alternate") == "alternate":
-            return str(link.get("href"))
-    plain = text_of(child(item, "link"))
+            address = urljoin(base, str(link.get("href")).strip())
+            tag = known_language(str(link.get("hreflang") or ""))
+            if tag and tag != language:
+                official.setdefault(tag, address)
+            else:
+                own = own or address
+    plain = next((text_of(link) for link in listed if text_of(link)), "")
     guid = child(item, "guid")
     permalink = text_of(guid) if guid is not None and guid.get("isPermaLink", "true") != "false" else ""
-    return plain or (permalink if permalink.startswith("http") else "") or str(item.get(_RDF_ABOUT) or "")
+    found = own or plain or (permalink if permalink.startswith("http") else "") or str(item.get(_RDF_ABOUT) or "")
+    return urljoin(base, found) if found else "", official
+
+
+def _identifiers(item: etree._Element) -> tuple[Identifier, ...]:
+    """DOIs and ISSNs of PRISM and Dublin Core."""
+    return identifiers(
+        [
+            *(identifier("doi", text_of(part)) for part in item if local(part) in ("doi", "identifier")),
+            *(identifier("issn", text_of(part)) for part in item if local(part) in ("issn", "eIssn")),
+        ]
+    )
+
+
+def _licence(place: etree._Element) -> str:
+    """The licence of an item or feed: an element of Creative Commons, Atom's link, Dublin Core's rights."""
+    parts = [part for part in place if local(part) in _RIGHTS]
+    links = [link for link in children(place, "link") if link.get("rel") == "license"]
+    said = [str(part.get(_RDF_RESOURCE) or "") or text_of(part) for part in parts]
+    return licence([*(str(link.get("href") or "") for link in links), *said])
+
+
+def _feed_licence(root: etree._Element) -> str:
+    """The licence of the whole feed, ``""`` where it names none."""
+    channel = root if local(root) == "feed" else child(root, "channel")
+    return _licence(channel) if channel is not None else ""
 
 
 def _texts(item: etree._Element, base: str) -> tuple[str, str]:
     """The body (sanitised HTML) and the summary (plain text); a long description is a body."""
     encoded = _inner(child(item, "encoded", "content"))
     short = _inner(child(item, "description", "summary", "abstract", "subtitle"))
-    if not encoded and "<p" in short:
+    if not encoded and _BLOCKS.search(short):
         encoded, short = short, ""
     body = sanitise(encoded, base) if encoded else ""
     return body, visible_text(short)
 
 
 def _inner(element: etree._Element | None) -> str:
-    """The HTML in an element: escaped text, CDATA, or XHTML."""
+    """The HTML in an element: escaped text, CDATA, XHTML, or what Atom 0.3 says with its ``mode``."""
     if element is None:
         return ""
-    if len(element) and element.get("type") == "xhtml":
-        return "".join(etree.tostring(part, encoding="unicode", with_tail=True) for part in element)
-    if element.get("type") == "text":
-        return "".join(element.itertext()).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(element.itertext())
+    kind, mode = element.get("type", ""), element.get("mode", "")
+    if mode == "base64":
+        return _unpacked("".join(element.itertext()))
+    if len(element) and (kind in ("xhtml", "application/xhtml+xml") or mode == "xml"):
+        return (element.text or "") + "".join(_without_namespaces(part) for part in element)
+    text = "".join(element.itertext())
+    if kind == "text" or (kind == "text/plain" and mode in ("", "escaped", "xml")):
+        return escape(text, quote=False)
+    return text
+
+
+def _without_namespaces(part: etree._Element) -> str:
+    """Markup as HTML writes it: no prefix, no declaration."""
+    plain = deepcopy(part)
+    for item in plain.iter():
+        item.tag = local(item) or item.tag
+    etree.cleanup_namespaces(plain)
+    return str(etree.tostring(plain, encoding="unicode", with_tail=True))
+
+
+def _unpacked(text: str) -> str:
+    """The text of Base64, ``""`` where it is none."""
+    try:
+        return base64.b64decode(text, validate=False).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def _published(item: etree._Element) -> Published | None:
@@ -264,48 +345,25 @@ def _agents(item: etree._Element, language: str, names: tuple[str, ...]) -> tupl
     for part in item:
         if local(part) in names:
             inner = child(part, "name")
-            text = text_of(inner if inner is not None else part)
+            text = _person(text_of(inner if inner is not None else part))
             if text:
-                found.append(Agent({language: text}))
+                found.append(
+                    Agent({script_language(text, language) if contradicts(language, text) else language: text})
+                )
     return tuple(found)
+
+
+def _person(text: str) -> str:
+    """A name without its mail address; an address alone is nobody's name."""
+    match = _MAILBOX.match(text)
+    if match:
+        return (match["name"] or match["other"]).strip()
+    return "" if re.fullmatch(r"\S+@\S+", text) else text
 
 
 def _subject(part: etree._Element) -> str:
     """A category's term or text."""
     return str(part.get("term") or text_of(part))
-
-
-def _read_json(text: str, base: str, source: Source) -> list[Record]:
-    """JSON Feed 1.0 and 1.1."""
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise InputError(f"not JSON: {error}") from error
-    if not isinstance(data, dict) or "jsonfeed.org" not in str(data.get("version", "")):
-        raise InputError("not a JSON Feed: no version of jsonfeed.org")
-    language = _known_language(str(data.get("language", ""))) or source.language
-    return [_json_record(item, base, language, source) for item in data.get("items", []) if isinstance(item, dict)]
-
-
-def _json_record(item: dict[str, Any], base: str, language: str, source: Source) -> Record:
-    """One item of a JSON Feed."""
-    tag = _known_language(str(item.get("language", ""))) or language
-    link = urljoin(base, str(item.get("url") or item.get("external_url") or ""))
-    title = visible_text(str(item.get("title") or ""))
-    body = sanitise(str(item.get("content_html") or ""), link) or str(item.get("content_text") or "").replace(
-        "<", "&lt;"
-    )
-    return Record(
-        identity=identity([str(item.get("id") or "")], link, title),
-        url=link,
-        language=tag,
-        title={tag: title} if title else {},
-        summary={tag: str(item["summary"])} if item.get("summary") else {},
-        body={tag: body} if body else {},
-        kind=source.kind,
-        published=parse_date(str(item.get("date_published") or "")),
-        subjects=tuple(str(item) for item in item.get("tags") or ()),
-    )
 
 
 def _read_with_feedparser(
