@@ -227,9 +227,7 @@ def _record(item: etree._Element, base: str, feed: _Feed, source: Source) -> Rec
         creators=_agents(item, language, ("author", "creator")),
         organisations=_agents(item, language, ("corp", "publisher")),
         identifiers=_identifiers(item),
-        subjects=tuple(
-            dict.fromkeys(filter(None, (_subject(part) for part in item if local(part) in ("category", "subject"))))
-        ),
+        subjects=tuple(dict.fromkeys(filter(None, map(_subject, _all(item, "category", "subject"))))),
         licence=_licence(item) or feed.licence,
         official=official,
     )
@@ -267,15 +265,20 @@ def _identifiers(item: etree._Element) -> tuple[Identifier, ...]:
     """DOIs and ISSNs of PRISM and Dublin Core."""
     return identifiers(
         [
-            *(identifier("doi", text_of(part)) for part in item if local(part) in ("doi", "identifier")),
-            *(identifier("issn", text_of(part)) for part in item if local(part) in ("issn", "eIssn")),
+            *(identifier("doi", text_of(part)) for part in _all(item, "doi", "identifier")),
+            *(identifier("issn", text_of(part)) for part in _all(item, "issn", "eIssn")),
         ]
     )
 
 
+def _all(element: etree._Element, *names: str) -> list[etree._Element]:
+    """The children with one of these local names, in the document's order."""
+    return list(element.iterchildren(*(f"{{*}}{name}" for name in names)))
+
+
 def _licence(place: etree._Element) -> str:
     """The licence of an item or feed: an element of Creative Commons, Atom's link, Dublin Core's rights."""
-    parts = [part for part in place if local(part) in _RIGHTS]
+    parts = _all(place, *_RIGHTS)
     links = [link for link in children(place, "link") if link.get("rel") == "license"]
     said = [str(part.get(_RDF_RESOURCE) or "") or text_of(part) for part in parts]
     return licence([*(str(link.get("href") or "") for link in links), *said])
@@ -342,14 +345,12 @@ def _published(item: etree._Element) -> Published | None:
 def _agents(item: etree._Element, language: str, names: tuple[str, ...]) -> tuple[Agent, ...]:
     """Persons or bodies under these names."""
     found = []
-    for part in item:
-        if local(part) in names:
-            inner = child(part, "name")
-            text = _person(text_of(inner if inner is not None else part))
-            if text:
-                found.append(
-                    Agent({script_language(text, language) if contradicts(language, text) else language: text})
-                )
+    for part in _all(item, *names):
+        inner = child(part, "name")
+        text = _person(text_of(inner if inner is not None else part))
+        if text:
+            tag = script_language(text, language) if contradicts(language, text) else language
+            found.append(Agent({tag: text}))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 from kakehashi.errors import ConfigError
 from kakehashi.model import Published
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.html import sanitise
+from kakehashi.reading.html import inner_html, sanitise
 from kakehashi.reading.xml import one_line
 
 
@@ -74,8 +74,7 @@ def _body(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> st
         return ""
     for item in select(found[0], rules["drop"]) if "drop" in rules else ():
         item.drop_tree()
-    inner = "".join(lxml.html.tostring(item, encoding="unicode") for item in found[0])
-    return sanitise((found[0].text or "") + inner, url)
+    return sanitise(inner_html(found[0]), url)
 
 
 def _extracted(text: str, url: str) -> str:

@@ -6,7 +6,10 @@ Nothing that runs, frames, styles or loads anything survives (nh3). It never kee
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from functools import partial
+from html import escape
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 import nh3
@@ -76,38 +79,58 @@ _DROPPED_WHOLE = {
     "head",
     "title",
 }
+_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _SCHEMES = {"http", "https", "mailto"}
+_CLEANER = partial(
+    nh3.clean,
+    tags=set(TAGS),
+    clean_content_tags=_DROPPED_WHOLE,
+    attributes=_ATTRIBUTES,
+    url_schemes=_SCHEMES,
+    link_rel=None,
+)
 
 
 def sanitise(html: str, base_url: str = "") -> str:
-    """The body with only what we know; images become links to where they are."""
+    """The body with only what we know; images become links to where they are, relative links whole ones."""
     if "<" not in html and "&" not in html:
         return html
-    if "<img" in html.lower() or "href" in html.lower():
-        html = _with_whole_links(html, base_url)
-    return nh3.clean(
-        html,
-        tags=set(TAGS),
-        clean_content_tags=_DROPPED_WHOLE,
-        attributes={"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
-        url_schemes=_SCHEMES,
-        link_rel=None,
-    )
+    if "<img" in html.lower():
+        html = _with_links_for_images(html, base_url)
+    relative = _relative(base_url)
+    if relative is not None:
+        try:
+            return _CLEANER(html, url_relative=relative)
+        except ValueError:  # an address that Python takes and Rust does not
+            return _CLEANER(html)
+    return _CLEANER(html)
 
 
-def _with_whole_links(html: str, base_url: str) -> str:
-    """The same HTML with absolute links, and each image as a link with its alternative text."""
+def _relative(base_url: str) -> tuple[Literal["rewrite_with_base"], str] | None:
+    """How relative links are read: against the page's address where that is one of the web."""
+    try:
+        parts = urlsplit(base_url)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    return ("rewrite_with_base", base_url) if known else None
+
+
+def _with_links_for_images(html: str, base_url: str) -> str:
+    """The same HTML with each image as a link with its alternative text."""
     try:
         root = lxml.html.fragment_fromstring(html, create_parent="div")
     except (etree.ParserError, ValueError):
         return html
     for image in list(root.iter("img")):
         _link_for_image(image, base_url)
-    for link in root.iter("a"):
-        if link.get("href") and base_url:
-            link.set("href", _join(base_url, str(link.get("href"))))
+    return inner_html(root)
+
+
+def inner_html(root: lxml.html.HtmlElement) -> str:
+    """The HTML inside an element; its leading text is escaped again, so that nothing of it turns into markup."""
     inner = "".join(lxml.html.tostring(item, encoding="unicode") for item in root)
-    return (root.text or "") + inner
+    return escape(root.text or "", quote=False) + inner
 
 
 def _link_for_image(image: etree._Element, base_url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -41,12 +42,20 @@ def parse_xml(text: str) -> tuple[etree._Element, tuple[str, ...]]:
 
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace, ``""`` for what is no element."""
-    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    """The part of a tag behind its namespace; a feed asks for few tags very often."""
+    return tag.rsplit("}", 1)[-1]
 
 
 def text_of(element: etree._Element | None) -> str:
     """All text below an element in one line."""
-    return one_line("".join(element.itertext())) if element is not None else ""
+    if element is None:
+        return ""
+    return one_line("".join(element.itertext()) if len(element) else element.text or "")
 
 
 def one_line(text: str) -> str:
@@ -57,12 +66,11 @@ def one_line(text: str) -> str:
 def child(element: etree._Element, *names: str) -> etree._Element | None:
     """The first child with one of these local names, in the order of the names."""
     for name in names:
-        for item in element:
-            if local(item) == name:
-                return item
+        for item in element.iterchildren(f"{{*}}{name}"):
+            return item
     return None
 
 
 def children(element: etree._Element, name: str) -> list[etree._Element]:
     """The children with this local name."""
-    return [item for item in element if local(item) == name]
+    return list(element.iterchildren(f"{{*}}{name}"))
