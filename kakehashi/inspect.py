@@ -6,15 +6,21 @@ stored, and an error of one document never stops the next.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import harvesters
 from harvesters import Document
 from kakehashi.config import Source
-from kakehashi.errors import ConfigError, KakehashiError
+from kakehashi.errors import ConfigError, InputError, KakehashiError
 from kakehashi.fetch import Client, FetchOptions, State
+from kakehashi.inspect_workers import Limits, read_all
+
+LIMITS = Limits()
+_MOST = 20_000_000
 
 
 def inspect_documents(paths: Iterable[str], harvester: str = "") -> Iterator[dict[str, Any]]:
@@ -26,16 +32,19 @@ def inspect_documents(paths: Iterable[str], harvester: str = "") -> Iterator[dic
         raise ConfigError(
             f"no harvester {harvester!r}", where="--harvester", hint=f"there are {', '.join(harvesters.names())}"
         )
-    for path in paths:
-        try:
-            document = _document(path)
-        except KakehashiError as error:
-            yield _reading(path, error=str(error))
-            continue
-        except OSError as error:
-            yield _reading(path, error=f"cannot be read: {error.strerror or error}")
-            continue
-        yield inspect_document(path, document, harvester)
+    work = partial(inspect_path, harvester=harvester)
+    yield from read_all(paths, work, _reading, workers=os.cpu_count() or 1, limits=LIMITS)
+
+
+def inspect_path(path: str, harvester: str = "") -> dict[str, Any]:
+    """The reading of one path or URL."""
+    try:
+        document = _document(path)
+    except KakehashiError as error:
+        return _reading(path, str(error))
+    except OSError as error:
+        return _reading(path, f"cannot be read: {error.strerror or error}")
+    return inspect_document(path, document, harvester)
 
 
 def inspect_document(path: str, document: Document, harvester: str = "") -> dict[str, Any]:
@@ -44,10 +53,12 @@ def inspect_document(path: str, document: Document, harvester: str = "") -> dict
     try:
         chosen = harvesters.find(harvester) if harvester else harvesters.recognise(document)
         if chosen is None:
-            return _reading(path, error="no harvester recognises this document")
+            return _reading(path, "no harvester recognises this document")
         reading = chosen.read(document, source)
     except KakehashiError as error:
-        return _reading(path, error=str(error))
+        return _reading(path, str(error))
+    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError) as error:
+        return _reading(path, f"a defect in the harvester: {type(error).__name__}: {error}")
     return {
         "path": path,
         "format": reading.format,
@@ -70,4 +81,6 @@ def _document(path: str) -> Document:
             answer = client(path, conditional=False)
         return Document(answer.final_url, answer.content, answer.content_type)
     file = Path(path)
+    if file.stat().st_size > _MOST:
+        raise InputError(f"more than {_MOST:,} bytes", where=path)
     return Document(file.absolute().as_uri(), file.read_bytes())

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from kakehashi.classification import TAXONOMIES, Assignment, classify
 from kakehashi.config import Source
 from kakehashi.errors import ContentError
 from kakehashi.kinds import KINDS
@@ -39,10 +40,12 @@ def work_path(record: Record, source: Source, retrieved: str) -> str:
     return f"{kind}/{year}/{name}" if KINDS[kind].has_year else f"{kind}/{name}"
 
 
-def original_document(record: Record, source: Source, retrieved: str, kept: Mapping[str, Any]) -> str:
+def original_document(
+    record: Record, source: Source, retrieved: str, kept: Mapping[str, Any], assigned: Sequence[Assignment] = ()
+) -> str:
     """The original's Markdown file: front matter with the field's terms, then the body in our dialect.
 
-    ``kept`` holds the fields that editors own; they win over what the record and its source say.
+    ``assigned`` are the terms of taxonomies; ``kept`` holds the fields that editors own, which win over all else.
     """
     language = record.language
     metadata: dict[str, Any] = {
@@ -57,7 +60,7 @@ def original_document(record: Record, source: Source, retrieved: str, kept: Mapp
         "identifiers": [{"scheme": item.scheme, "value": item.value} for item in record.identifiers],
         "creators": [{"name": dict(item.name), "id": item.id} for item in record.creators],
         "organisations": [{"name": dict(item.name), "id": item.id} for item in record.organisations],
-        **{name: list(source.defaults.get(name, ())) for name in ("fields", "regions", "goals", "programmes")},
+        **{name: [item.term for item in assigned if item.taxonomy == name] for name in TAXONOMIES},
         "rights": record.rights,
         "licence": record.licence,
         "credit": record.credit,
@@ -87,7 +90,8 @@ def harvest_record(work: Work | None, record: Record, source: Source, at: str, b
 def _rewrite(work: Work | None, record: Record, source: Source, at: str, by: str, *, restored: bool) -> Work:
     """The work with a new original, its revision and texts, and the event that says so."""
     kept = _editors_fields(work) if work else {}
-    document = original_document(record, source, at[:10], kept)
+    assigned = classify(record, source)
+    document = original_document(record, source, at[:10], kept, assigned)
     path = work.path if work else work_path(record, source, at[:10])
     cut = segments.cut(document, path)
     event = Event(
@@ -98,6 +102,7 @@ def _rewrite(work: Work | None, record: Record, source: Source, at: str, by: str
         revision=segments.revision(document),
         keys=tuple(item.key for item in cut),
         record_hash=record.hash,
+        reason="; ".join(f"{item.taxonomy} {item.term}: {item.rule}" for item in assigned),
     )
     events = work.events if work else ()
     if restored:

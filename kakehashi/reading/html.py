@@ -6,7 +6,7 @@ Nothing that runs, frames, styles or loads anything survives (nh3). It never kee
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache
 from html import escape
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -81,29 +81,34 @@ _DROPPED_WHOLE = {
 }
 _ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _SCHEMES = {"http", "https", "mailto"}
-_CLEANER = partial(
-    nh3.clean,
-    tags=set(TAGS),
-    clean_content_tags=_DROPPED_WHOLE,
-    attributes=_ATTRIBUTES,
-    url_schemes=_SCHEMES,
-    link_rel=None,
-)
+_IMAGE = re.compile("<[iI][mM][gG]")
+_RELATIVE = re.compile(r"href\s*=\s*[\"']?\s*(?!https?://|mailto:)", re.IGNORECASE)
 
 
 def sanitise(html: str, base_url: str = "") -> str:
     """The body with only what we know; images become links to where they are, relative links whole ones."""
     if "<" not in html and "&" not in html:
         return html
-    if "<img" in html.lower():
+    if _IMAGE.search(html):
         html = _with_links_for_images(html, base_url)
-    relative = _relative(base_url)
-    if relative is not None:
-        try:
-            return _CLEANER(html, url_relative=relative)
-        except ValueError:  # an address that Python takes and Rust does not
-            return _CLEANER(html)
-    return _CLEANER(html)
+    relative = _relative(base_url) if _RELATIVE.search(html) else None
+    try:
+        return _cleaner(relative).clean(html)
+    except ValueError:  # an address that Python takes and Rust does not
+        return _cleaner(None).clean(html)
+
+
+@lru_cache(maxsize=16)
+def _cleaner(relative: tuple[Literal["rewrite_with_base"], str] | None) -> nh3.Cleaner:
+    """A sanitiser; making one costs as much as a short text."""
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=_DROPPED_WHOLE,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        url_relative=relative,
+    )
 
 
 def _relative(base_url: str) -> tuple[Literal["rewrite_with_base"], str] | None:

@@ -1,0 +1,141 @@
+"""Workers that read documents one at a time in processes of their own, and are killed when one takes too long.
+
+A document that hangs a parser or eats the memory costs itself and nothing else: its worker is ended and replaced. What
+a worker does is a function that is handed over by name; results come back in the order of the documents.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+_RENEWED_AFTER = 500
+"""Documents after which a worker is replaced, so that what its libraries keep does not add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: ``seconds`` of time, ``bytes`` of memory beyond what a worker needs itself."""
+
+    seconds: float = 1.0
+    bytes: int = 100_000_000
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One process and the pipe to it; ``since`` is when its document was handed over, 0 while it waits."""
+
+    process: BaseProcess
+    pipe: Connection
+    done: int = 0
+    since: float = 0.0
+
+
+@dataclass(slots=True)
+class _Pool:
+    """So many workers of one function."""
+
+    work: Callable[[str], dict[str, Any]]
+    limits: Limits
+    workers: list[_Worker] = field(default_factory=list)
+
+    def start(self) -> _Worker:
+        """A new worker that is ready."""
+        context = multiprocessing.get_context("forkserver")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self.work, self.limits.bytes), daemon=True)
+        process.start()
+        theirs.close()
+        ours.recv()  # its imports are done: from here on time counts
+        return _Worker(process, ours)
+
+    def renew(self, worker: _Worker) -> None:
+        """End a worker and put a new one in its place."""
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        self.workers[self.workers.index(worker)] = self.start()
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self.workers:
+            worker.process.kill()
+            worker.process.join()
+            worker.pipe.close()
+
+
+def read_all(
+    paths: Iterable[str],
+    work: Callable[[str], dict[str, Any]],
+    failed: Callable[[str, str], dict[str, Any]],
+    *,
+    workers: int,
+    limits: Limits,
+) -> Iterator[dict[str, Any]]:
+    """``work(path)`` for each path, in order; ``failed(path, why)`` where a limit was passed or the worker died."""
+    pool = _Pool(work, limits)
+    pool.workers = [pool.start() for _ in range(max(1, workers))]
+    waiting: deque[tuple[str, _Worker]] = deque()
+    try:
+        for path in paths:
+            if len(waiting) == len(pool.workers):
+                yield _answer(pool, *waiting.popleft(), failed)
+            busy = {id(worker) for _, worker in waiting}
+            worker = next(worker for worker in pool.workers if id(worker) not in busy)
+            worker.since = time.monotonic()
+            worker.pipe.send(path)
+            waiting.append((path, worker))
+        while waiting:
+            yield _answer(pool, *waiting.popleft(), failed)
+    finally:
+        pool.close()
+
+
+def _answer(pool: _Pool, path: str, worker: _Worker, failed: Callable[[str, str], dict[str, Any]]) -> dict[str, Any]:
+    """The answer of a worker, or why there is none."""
+    left = worker.since + pool.limits.seconds - time.monotonic()
+    try:
+        if worker.pipe.poll(max(0.0, left)):
+            answer: dict[str, Any] = worker.pipe.recv()
+            worker.done += 1
+            if worker.done >= _RENEWED_AFTER:
+                pool.renew(worker)
+            return answer
+        reason = f"reading took more than {pool.limits.seconds:g} s"
+    except (EOFError, OSError):
+        reason = "reading ended its process (out of memory, or a defect of a parser)"
+    pool.renew(worker)
+    return failed(path, reason)
+
+
+def _serve(pipe: Connection, work: Callable[[str], dict[str, Any]], memory: int) -> None:
+    """Read documents until the other side is gone; a limit of memory is set once everything is imported."""
+    _limit_memory(memory)
+    pipe.send("ready")
+    while True:
+        try:
+            path = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            pipe.send(work(path))
+        except MemoryError:
+            return
+
+
+def _limit_memory(extra: int) -> None:
+    """Let this process grow by ``extra`` bytes and no more, where the system can say what it has."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            pages = int(file.read().split()[0])
+    except (OSError, ValueError):
+        return
+    limit = pages * resource.getpagesize() + extra
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
