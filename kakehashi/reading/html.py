@@ -82,7 +82,7 @@ _DROPPED_WHOLE = {
 _ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _SCHEMES = {"http", "https", "mailto"}
 _IMAGE = re.compile("<[iI][mM][gG]")
-_RELATIVE = re.compile(r"href\s*=\s*[\"']?\s*(?!https?://|mailto:)", re.IGNORECASE)
+_RELATIVE = re.compile(r"href\s*+=\s*+[\"']?+\s*+(?!https?://|mailto:)", re.IGNORECASE)
 
 
 def sanitise(html: str, base_url: str = "") -> str:
