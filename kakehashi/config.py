@@ -116,13 +116,15 @@ class Source:
 class Route:
     """``[[routes]]``: which engines translate from one language to another, in order.
 
-    ``from`` may be a pivot, another language in which the work already stands; ``kinds`` limits the route.
+    ``from`` may be a pivot, another language in which the work already stands; with ``needs = "approved"`` only what a
+    person has approved there is translated from. ``kinds`` limits the route.
     """
 
     source: str = field(metadata={"key": "from"})
     target: str = field(metadata={"key": "to"})
     engines: tuple[str, ...]
     kinds: tuple[str, ...] = ()
+    needs: Literal["any", "approved"] = "any"
     max_characters: int = 0
     max_failures: int = 3
 

@@ -18,7 +18,6 @@ from kakehashi.portal import OpenPortal
 from kakehashi.review.exchange.csv_table import read_csv, write_csv
 from kakehashi.review.exchange.segment import ExchangedSegment, Left, merge
 from kakehashi.review.exchange.xliff import read_xliff, write_xliff
-from kakehashi.translation.engines.memory import MemoryEngine
 from kakehashi.translation.memory import Unit, read_tmx, write_tmx
 from kakehashi.translation.segments import source_key
 
@@ -37,7 +36,7 @@ def export(portal: OpenPortal, paths: Sequence[str], language: str, kind: str) -
     """The translations of works into one language as a document; raises ``InputError`` for another format."""
     if kind not in FORMATS:
         raise InputError(f"no format {kind!r}", where="--format", hint=f"there are {', '.join(FORMATS)}")
-    index = _memory(portal)
+    index = portal.memory()
     found = [item for path in paths for item in exported_segments(portal, portal.store.work(path), language, index)]
     if kind == "csv":
         return write_csv(found)
@@ -51,16 +50,14 @@ def export(portal: OpenPortal, paths: Sequence[str], language: str, kind: str) -
     return write_tmx(units, tool_version=__version__)
 
 
-def exported_segments(
-    portal: OpenPortal, work: Work, language: str, index: MemoryIndex | None
-) -> list[ExchangedSegment]:
+def exported_segments(portal: OpenPortal, work: Work, language: str, index: MemoryIndex) -> list[ExchangedSegment]:
     """The segments of one translation with their terms, and what the memory ``index`` has that is alike."""
     if not work.original or language == work.language:
         return []
     day = str(works.metadata_of(work).get("published", ""))[:10]
     result = []
     for item in works.translation_state(work, language).segments:
-        similar = index.similar(item.source, work.language, language) if index and not item.text else []
+        similar = index.similar(item.source, work.language, language) if not item.text else []
         terms = portal.glossary.match(item.source, work.language, language, day)
         notes = (item.editor,) if item.editor else ()
         result.append(ExchangedSegment(
@@ -68,12 +65,6 @@ def exported_segments(
             terms,
         ))  # fmt: skip
     return result
-
-
-def _memory(portal: OpenPortal) -> MemoryIndex | None:
-    """The portal's memory, where it has one."""
-    engine = portal.engines()("memory")
-    return engine.memory if isinstance(engine, MemoryEngine) else None
 
 
 def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportReport:

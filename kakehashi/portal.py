@@ -16,10 +16,12 @@ from kakehashi import works
 from kakehashi.config import Portal, read_config
 from kakehashi.content import Store
 from kakehashi.errors import ConfigError, ContentError, KakehashiError
+from kakehashi.memory_index import MemoryIndex, open_index
 from kakehashi.model import Texts, Work
 from kakehashi.review import state
 from kakehashi.translation.checks import Finding, Pair, check_pair
 from kakehashi.translation.engines import Engine, make_engine
+from kakehashi.translation.engines.memory import MemoryEngine
 from kakehashi.translation.glossary import Glossary, read_glossary, with_shipped
 from kakehashi.translation.memory import Unit
 
@@ -79,6 +81,11 @@ class OpenPortal:
             return made[name]
 
         return engine
+
+    def memory(self) -> MemoryIndex:
+        """The translation memory, to look things up for an editor; an empty one where the portal has none."""
+        engine = self.engines()("memory")
+        return engine.memory if isinstance(engine, MemoryEngine) else open_index(None, "", ())
 
     def reviewed_units(self) -> Iterator[Unit]:
         """The texts of all works that a person has approved, with who wrote them, as units of the memory."""

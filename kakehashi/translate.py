@@ -153,7 +153,7 @@ class Translator:
             texts = works.source_texts(work)
         else:
             pivot = works.translation_state(work, route.source)
-            texts = {item.key: item.text for item in pivot.segments if item.state not in ("missing", "behind")}
+            texts = {item.key: item.text for item in pivot.segments if _may_be_translated_from(item, route)}
         return {key: texts[key] for key in open_keys if key in texts}
 
     def _still_stands(self, work: Work, route: Route, key: str, text: str, origin: str) -> bool:
@@ -245,6 +245,11 @@ class Translator:
                 continue
             if missing:
                 self.report.missing[language] = self.report.missing.get(language, 0) + missing
+
+
+def _may_be_translated_from(item: state.SegmentState, route: Route) -> bool:
+    """Whether a text of the pivot's language stands well enough for this route."""
+    return item.state == "approved" if route.needs == "approved" else item.state not in ("missing", "behind")
 
 
 def _kept(item: state.SegmentState) -> bool:

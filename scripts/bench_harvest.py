@@ -64,8 +64,8 @@ def main() -> None:
         seconds = time.perf_counter() - begin
     server.shutdown()
     sys.stdout.write(
-        f"harvest: {SOURCES} sources with {LATENCY * 1000:.0f} ms of latency in {seconds:.1f} s, {len(report.new)} works, "
-        f"{len(report.problems)} problems\n"
+        f"harvest: {SOURCES} sources with {LATENCY * 1000:.0f} ms of latency in {seconds:.1f} s, "
+        f"{len(report.new)} works, {len(report.problems)} problems\n"
     )
 
 

@@ -197,3 +197,19 @@ def approve(root: Path, path: str, language: str) -> None:
     work = store.work(path)
     event = approval.approval(works.translation_state(work, language), (), EDITOR, SECOND, path)
     store.write_work(replace(work, events=append(work.events, event)))
+
+
+def test_a_glossary_change_marks_and_rewrites_nothing(
+    demonstration: Demonstration, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A text that a person approved is theirs; a new rule may ask them to look again, and no more."""
+    root = demonstration.root
+    path = work_at(root, "fugaku")
+    approve(root, path, "en")
+    before = open_portal(root).store.work(path)
+    table = root / "content" / "glossary" / "names.csv"
+    table.write_text(table.read_text(encoding="utf-8") + "計算,ja,computation,,,,,,,,,,,,\n", encoding="utf-8")
+    run_night(root, SECOND, offline=True)
+    assert open_portal(root).store.work(path).documents["en"] == before.documents["en"]
+    assert main(["check", path, "--root", str(root)]) == 0
+    assert "term: 計算 is 'computation'" in capsys.readouterr().out

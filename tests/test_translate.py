@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,11 @@ from kakehashi.errors import EngineError
 from kakehashi.harvest import store_records
 from kakehashi.model import Failure, Record, Result, Translated
 from kakehashi.reading.identity import with_hash
+from kakehashi.review.approval import approval
+from kakehashi.review.ledger import append
 from kakehashi.translate import TranslateReport, Translator, translate
 from kakehashi.translation.engines import Engine, Request
+from kakehashi.works import translation_state
 
 AT, BY = "2026-11-23T18:00:00Z", "Night <night@example.org>"
 CONFIG = """
@@ -197,3 +200,17 @@ def test_whatever_an_engine_raises_is_its_failure(tmp_path: Path, raised: Except
     found = case(tmp_path, Stub("first", answer), works_well("second"))
     report, _ = found.run()
     assert report.translated["en", "second"] == 4
+
+
+def test_a_route_over_approved_texts_waits_for_a_person(tmp_path: Path) -> None:
+    """Vietnamese from an English that nobody has read doubles its errors."""
+    found = case(tmp_path, works_well("first"), works_well("pivot"))
+    found.portal = read_config((CONFIG % "").replace('engines = ["pivot"]', 'engines = ["pivot"]\nneeds = "approved"'))
+    found.run()
+    assert found.engines["pivot"].asked == []
+    path = next(path for path in found.store.work_paths() if "open" in path)
+    work = found.store.work(path)
+    event = approval(translation_state(work, "en"), (), "A. Reader <a@example.org>", AT, path)
+    found.store.write_work(replace(work, events=append(work.events, event)))
+    found.run()
+    assert len(found.engines["pivot"].asked) == 3  # two of the four texts are the same: one call is enough

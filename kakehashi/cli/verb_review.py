@@ -17,6 +17,7 @@ from kakehashi.portal import OpenPortal
 from kakehashi.review import approval, ledger
 from kakehashi.review.authors import editor_of_file
 from kakehashi.review.state import TranslationState
+from kakehashi.translation.memory import Match, differing
 
 EXAMPLE = """examples:
   kakehashi review list --lang en
@@ -90,7 +91,7 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
     portal = portal_of(options)
     work = portal.store.work(portal.work_paths([options.work])[0])
     found = works.translation_state(work, options.language)
-    findings = portal.findings(work, found)
+    findings, memory = portal.findings(work, found), portal.memory()
     for item in found.segments:
         if options.segment and item.key not in options.segment:
             continue
@@ -98,6 +99,10 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
         notes = "".join(f"\n    {finding.severity}: {finding.check}: {finding.message}" for finding in mine)
         editor = f"  edited by {item.editor}" if item.editor else ""
         approver = f"  approved by {item.approval.by}" if item.approval else ""
+        alike = (
+            memory.similar(item.source, work.language, options.language) if item.state in ("missing", "behind") else []
+        )
+        notes += "".join(_like(match, item.source) for match in alike)
         line = f"{item.key}  {item.state}{editor}{approver}\n    {item.source}\n    {item.text or '-'}{notes}"
         value = {
             "key": item.key,
@@ -108,6 +113,11 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
         }
         console.result(line, value | {"findings": [finding.check for finding in mine]})
     return 0
+
+
+def _like(match: Match, source: str) -> str:
+    """What the memory has that is alike: how much, where its source differs, and its translation."""
+    return f"\n    memory {match.score:.0f} %: {differing(match.unit.source, source)}\n        {match.target}"
 
 
 def run_approve(options: argparse.Namespace, console: Console) -> int:

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from xml.sax.saxutils import escape, quoteattr
 
 from kakehashi.errors import InputError
@@ -71,6 +72,18 @@ def sketch(text: str, size: int = 8) -> list[int]:
     flat = masked(text).casefold()
     pieces = {flat[place : place + 4] for place in range(max(1, len(flat) - 3))}
     return sorted(zlib.crc32(piece.encode("utf-8")) for piece in pieces)[:size]
+
+
+def differing(old: str, new: str) -> str:
+    """The new text with what differs from the old one marked: ``[-gone-]`` and ``{+new+}``, character by character."""
+    parts = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(old[start:end])
+            continue
+        parts += [f"[-{old[start:end]}-]"] if end > start else []
+        parts += [f"{{+{new[new_start:new_end]}+}}"] if new_end > new_start else []
+    return "".join(parts)
 
 
 def read_tmx(text: str, where: str = "") -> list[Unit]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kakehashi.errors import InputError
 from kakehashi.memory_index import MemoryIndex, open_index
-from kakehashi.translation.memory import Unit, read_tmx, write_tmx
+from kakehashi.translation.memory import Unit, differing, read_tmx, write_tmx
 
 PERSON = "A <a@example.org>"
 
@@ -90,3 +90,8 @@ def test_a_broken_index_is_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "memory.sqlite"
     path.write_bytes(b"no database")
     assert open_index(path, "one", [unit("猫", "a cat")]).find("猫", "ja", "en") is not None
+
+
+def test_what_differs_from_the_old_source_is_marked() -> None:
+    """An editor who is shown a text that is alike must see at once what to change."""
+    assert differing("5.4グラムの試料", "6.1グラムの試料") == "[-5-]{+6+}.[-4-]{+1+}グラムの試料"
