@@ -66,7 +66,7 @@ class Repository:
         shown = "".join(self._record(*item) for item in fitting[int(offset) : end])
         following = f"{end}|{since}|{until}" if end < len(fitting) else ""
         return self._whole(
-            f"<ListRecords>{shown}<resumptionToken>{token if repeat else following}</resumptionToken></ListRecords>"
+            f"<ListRecords>{shown}<resumptionToken>{(token if repeat else '') or following}</resumptionToken></ListRecords>"
         )
 
     def _record(self, name: str, stamp: str, title: str | None) -> str:
