@@ -32,9 +32,9 @@ class Cue:
 
 _ENGLISH = {
     "least": r"at least|no (?:less|fewer) than|or (?:more|over|above|higher|older|greater|longer|larger)|not less than|"
-    r"minimum|and (?:over|above|up|older)|upwards? of|from|starting at|≥|>=|minimum of",
+    r"minimum|and (?:over|above|up|older)|upwards? of|from(?= [\d£$€])|starting at|≥|>=|minimum of",
     "most": r"at most|no more than|up to|or (?:less|fewer|under|below|lower|younger|shorter|smaller)|within|maximum|"
-    r"not more than|as (?:many|much|high|long) as|no later than|by|≤|<=|down to|inside",
+    r"not more than|as (?:many|much|high|long) as|no later than|by(?= [\d£$€])|≤|<=|down to|inside",
     "below": r"less than|fewer than|under|below|lower than|younger than|smaller than|shorter than|short of|<(?!=)|"
     r"not even",
     "above": r"more than|over|above|exceed\w*|greater than|higher than|older than|longer than|larger than|in excess of|"
@@ -80,11 +80,7 @@ def bound_flipped(pair: Pair) -> Iterator[Found]:
     if (pair.source_language, pair.target_language) != ("ja", "en"):
         return
     for cue in cues(pair.source):
-        if (
-            cue.kind not in _FLIPS
-            or _both_ways(pair.source)
-            or any(_beside_number(pair.target, kind) for kind in _AGREES[cue.kind])
-        ):
+        if cue.kind not in _FLIPS or any(_beside_number(pair.target, kind) for kind in _AGREES[cue.kind]):
             continue
         for kind in _FLIPS[cue.kind]:
             match = _beside_number(pair.target, kind)
@@ -94,17 +90,18 @@ def bound_flipped(pair: Pair) -> Iterator[Found]:
                 break
 
 
-def _both_ways(text: str) -> bool:
-    """Whether a text has a lower and an upper bound, so that either word in the translation may be the other's."""
-    kinds = {cue.kind for cue in cues(text)}
-    return bool(kinds & {"least", "above"} and kinds & {"most", "below"})
+_A_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|hundred|thousand|million|billion|trillion|half|third|quarter|dozen|double|twice)",
+    re.IGNORECASE,
+)
 
 
 def _beside_number(text: str, kind: str) -> re.Match[str] | None:
     """The words of a bound just before or after a number."""
     for match in _english(kind).finditer(text):
         around = text[max(0, match.start() - 24) : match.start()] + " " + text[match.end() : match.end() + 16]
-        if re.search(r"\d", around):
+        if _A_NUMBER.search(around):
             return match
     return None
 

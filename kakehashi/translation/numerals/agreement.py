@@ -21,7 +21,8 @@ class Disagreement:
 def compare(source: Sequence[Number], target: Sequence[Number], *, lenient: bool = False) -> Disagreement:
     """The disagreement of two texts' numbers; weak numbers may find a partner and need none.
 
-    ``lenient`` lets any number that is said twice in the original be said once, and a one be left out: translators
+    ``lenient`` lets any number that is said twice in the original be said once, and a one or two be left out:
+    translators
     from Japanese into languages other than English do that two to three times as often.
     """
     free_source, free_target = _unmatched(source, target)
@@ -29,7 +30,7 @@ def compare(source: Sequence[Number], target: Sequence[Number], *, lenient: bool
     added = [item for item in free_target if item.strong and not _in_pieces(item, source)]
     if not lost or not added:  # 1つ…1つ is one…the other; where both sides have one too many, it is a change
         lost = [item for item in lost if (item.value != 1 and not lenient) or not _repeated(item, target)]
-        lost = [item for item in lost if not (lenient and item.value == 1)]
+        lost = [item for item in lost if not (lenient and item.value in (1, 2))]
         added = [item for item in added if not _repeated(item, source)]
     scaled, lost, added = _scaled(lost, added)
     return Disagreement(tuple(scaled), tuple(lost), tuple(added))

@@ -26,6 +26,10 @@ _PIECE = re.compile(rf"{_LITERAL}|.")
 _VAGUE = re.compile(r"[数數何幾几若]$|(?:成|上)$")
 _TWOFOLD = re.compile("翻番|翻倍|加倍|倍增|倍增|一倍|双|雙|俩|倆|夫婦|夫妇|夫妻|両|对|對")
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})\s?世[纪紀]\s?$")
+_ONE_OF = re.compile(
+    r"つ|人|日|週|年|時間|回|度|部|台|軒|本|枚|件|試合|分|秒|[カヶか]?月|番|位|泊|面|戦|周|歩|点|食|匹|頭|羽|個|名|社|校|国|種|冊|杯|足|着|層"
+)
+"""Counters after a one that translators say as "a", "the", "each" or not at all."""
 _DECADE = re.compile(r"\s?世[纪紀]\s?\d+\s?年")
 _CLOCK = re.compile(r"([012]?\d)\.([0-5]\d)")
 _ERA = re.compile(r"(令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS])\s?$")
@@ -83,14 +87,16 @@ def _whole(text: str, match: re.Match[str]) -> Iterator[Number]:
         values.insert(0, (evaluate(century[1]) - 1) * 100 + value)
     if after[:1] in ("割", "成") and run[-1:] not in SMALL:
         values = _share(text, match, value)
-    weak = _NAME_BEFORE.search(before) or (run == "00" and before.endswith(":")) or _is_vague(run, after)
+    weak = _NAME_BEFORE.search(before) or (run == "00" and before.endswith(":")) or _is_vague(run, before, after)
     parts = _clock(run)
     month = after.startswith("月")
     yield number(match.start(), match.end(), values, strong=_is_strong(run) and not weak, parts=parts, month=month)
 
 
-def _is_vague(run: str, after: str) -> bool:
+def _is_vague(run: str, before: str, after: str) -> bool:
     """Whether a number may go unsaid: 10代 is a teenager, 3氏 are named, 1人当たり is per head."""
+    if run == "1" and not before.endswith("月") and _ONE_OF.match(after):
+        return True
     if after.startswith("氏") or (run == "1" and re.search(r"^.{0,4}(?:あたり|当たり)", after)):
         return True
     return (run == "10" and after.startswith("代")) or bool(_DECADE.match(after))
@@ -116,6 +122,8 @@ def _readings(value: Value, before: str, after: str) -> Iterator[Value]:
             yield from (1900 + value, 2000 + value)
         if after.startswith(("時", "时", "點", "点")):
             yield from ((value - 12) if value > 12 else (value + 12), value % 12)
+    if after.startswith(("世紀", "世纪")):
+        yield (value - 1) * 100
     if "半" in after[:4]:
         yield value + Fraction(1, 2)
     if before.endswith(("紀元前", "公元前")):

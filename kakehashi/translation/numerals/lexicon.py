@@ -60,7 +60,7 @@ ENGLISH = Lexicon(
     },
     others=_others({
         "half halves halved": "1/2", "quarter quarters": "1/4", "third thirds": "1/3", "both couple couples twice double twin pair "
-        "two-fold twofold doubled doubling two-time duo second-largest twins halfway": 2, "once single sole only "
+        "two-fold twofold doubled doubling two-time duo second-largest twins halfway": 2, "once single sole only top best daily weekly monthly yearly annual annually hourly lone solo "
         "another alone one-time a_day a_year a_week an_hour a_month a_minute a_game a_night all-day": 1, "triple thrice threefold trio triplets": 3, "quadruple": 4,
         "decade decades": 10, "century": 100, "centuries": 100, "noon midday midnight": 12, "nil none nobody": 0,
         "teens teenager teenagers": 10, "fortnight": 2, "tens": 10, "hundreds": 100, "thousands": 1000,

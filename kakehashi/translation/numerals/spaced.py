@@ -17,6 +17,7 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
           "XX": 20}  # fmt: skip
 _ANY_ROMAN = re.compile(r"(?<![A-Za-z\d])([IVX]{1,5})(?![A-Za-z\d'])")
 _CLOCK = re.compile(r"([012]?\d)\.([0-5]\d)")
+_SPANS = frozenset({"decades", "centuries", "thập kỷ", "thập niên", "dekade", "dasawarsa", "décadas", "séculos"})
 _NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 _SHORT_SCALE = re.compile(r"(?:k|K|m|M|b|B|bn|tn)(?![A-Za-z])")
 _SHORT = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
@@ -147,12 +148,12 @@ def _share(text: str, tokens: list[_Token], place: int) -> Number | None:
     if place + 1 >= len(tokens):
         return None
     first, second = tokens[place], tokens[place + 1]
-    if (
-        second.kind != "other"
-        or second.value >= 1
-        or not second.value
-        or text[first.end : second.start] not in ("-", " ")
-    ):
+    if second.kind != "other" or not second.value or text[first.end : second.start] not in ("-", " "):
+        return None
+    if text[second.start : second.end].lower() in _SPANS:
+        values = [first.value * second.value, first.value]
+        return number(first.start, second.end, values, strong=first.kind == "literal", parts=[first.value])
+    if second.value >= 1:
         return None
     values = [first.value * second.value, first.value + second.value]
     parts = [first.value, second.value.denominator]
