@@ -58,8 +58,11 @@ class _Feed:
     licence: str
 
 
-_SMALL = 2_000_000
+_SMALL = 500_000
 """Bytes beyond which feedparser is not asked (it is quadratic in places)."""
+
+_MONSTER = re.compile(r"<[^<>]{20000}")
+"""A tag so long that feedparser would need minutes for its attributes."""
 
 
 def recognise(document: Document, text: str) -> float:
@@ -371,7 +374,7 @@ def _read_with_feedparser(
     document: Document, decoded: Decoded, source: Source, warnings: tuple[str, ...]
 ) -> tuple[str, list[Record], tuple[str, ...]]:
     """What feedparser still finds in a document that lxml could not read as a feed; raises ``InputError``."""
-    if len(document.content) > _SMALL:
+    if len(document.content) > _SMALL or _MONSTER.search(decoded.text):
         raise InputError("not a feed that can be read, and too large for a second try", where=document.url)
     parsed: Any = feedparser.parse(decoded.text.encode("utf-8"), sanitize_html=False)
     if not parsed.get("version") and not parsed.get("entries"):

@@ -24,6 +24,9 @@ _ERAS = {
     "S": 1925,
     "T": 1911,
 }
+_YEARS = {"令和": 50, "平成": 31, "昭和": 64, "大正": 15, "明治": 45, "R": 50, "H": 31, "S": 64, "T": 15}
+"""How many years an era had (of the present one, how many we believe)."""
+
 _ERA = re.compile(r"(令和|平成|昭和|大正|明治|[RHST](?=\.?\d))\.?\s*(元|\d{1,2})\s*(?:年度?|[./-])")
 _ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})"
@@ -58,8 +61,10 @@ def parse_date(raw: str) -> Published | None:
 
 
 def _gregorian(match: re.Match[str]) -> str:
-    """An era's year as ``2026年``."""
+    """An era's year as ``2026年``; a year that the era never had stays as it is, and is then no date."""
     number = 1 if match[2] == "元" else int(match[2])
+    if not 1 <= number <= _YEARS[match[1]]:
+        return match[0]
     mark = "年度" if "度" in match[0] else "年" if "年" in match[0] else "/"
     return f"{_ERAS[match[1]] + number}{mark}"
 
@@ -69,7 +74,9 @@ def _iso(text: str) -> Published | None:
     match = _ISO.match(text)
     if not match:
         return None
-    year, month, day, hour, minute, _, zone = match.groups()
+    year, month, day, hour, minute, second, zone = match.groups()
+    if zone and _offset(zone) == 0 and (hour, minute, second or "00") == ("00", "00", "00"):
+        return published(year, month, day)
     return published(year, month, day, hour, minute, _offset(zone) if zone else None)
 
 

@@ -10,6 +10,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from kakehashi.reading.prescan import declared_charset
+
 _LABELS = {
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
     "ms_kanji": "cp932", "csshiftjis": "cp932", "cp932": "cp932", "ms932": "cp932",
@@ -17,9 +19,19 @@ _LABELS = {
     "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
     "gb2312": "gb18030", "gbk": "gb18030",
 }  # fmt: skip
+_WIDER = {"big5": "big5hkscs", "euc_kr": "cp949", "tis-620": "cp874", "iso8859-11": "cp874", "iso8859-9": "cp1254",
+          "shift_jis": "cp932", "shift_jisx0213": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "ascii": "cp1252",
+          "iso8859-1": "cp1252"}  # fmt: skip
+"""What a label means in the wild, where that is more than it says (Encoding standard)."""
+
+_CODECS = frozenset(
+    ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp932", "euc_jp", "iso2022_jp", "gb18030", "big5hkscs",
+     "cp949", "cp874", "koi8-r", "koi8-u", "mac-roman", "cp866", *(f"cp125{number}" for number in range(9)),
+     *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16))]
+)  # fmt: skip
+_LABEL = re.compile(r"[a-z0-9][a-z0-9._:+-]*\Z")
 _BOMS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
 _XML = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)[\"']")
-_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KANA = re.compile("[ぁ-んァ-ヶー]")
@@ -56,10 +68,14 @@ def _candidates(content: bytes, content_type: str, override: str) -> list[tuple[
     """The encodings that somebody names, the most trusted first."""
     found = [(override, "the source's table")] if override else []
     found += [(name, "the byte order mark") for mark, name in _BOMS if content.startswith(mark)][:1]
+    if b"\x1b$" in content[:200_000] and content.isascii():
+        # All of ISO-2022-JP is also valid UTF-8, so its escape sequences have to speak before any label.
+        found.append(("iso-2022-jp", "escape sequences"))
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
-    declared = _XML.match(content) or _META.search(content[:4096])
+    xml = _XML.match(content)
+    declared = xml[1].decode("ascii") if xml else declared_charset(content, _codec)
     if declared:
-        found.append((declared[1].decode("ascii"), "the declaration"))
+        found.append((declared, "the declaration"))
     if charset:
         # A server's default often contradicts the document; bytes decide between the two, so HTTP first where it fits.
         found.insert(len(found) - 1 if declared else len(found), (charset[1], "HTTP"))
@@ -67,12 +83,19 @@ def _candidates(content: bytes, content_type: str, override: str) -> list[tuple[
 
 
 def _codec(label: str) -> str | None:
-    """Python's name of an encoding label (WHATWG), or ``None``."""
+    """Python's name of an encoding label (WHATWG), ``None`` for what is no encoding of documents.
+
+    Python's own list also holds codecs that are none (``hex``, ``zlib``) and one that hides markup (``utf-7``).
+    """
     plain = label.strip().lower()
+    if not _LABEL.match(plain):
+        return None
     try:
-        return _LABELS.get(plain) or codecs.lookup(plain).name
+        name = _LABELS.get(plain) or codecs.lookup(plain).name
     except LookupError:
         return None
+    name = _WIDER.get(name, name)
+    return name if name in _CODECS else None
 
 
 def _judged(content: bytes, warnings: list[str]) -> Decoded:

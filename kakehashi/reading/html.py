@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -81,6 +81,13 @@ _DROPPED_WHOLE = {
 }
 _ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _SCHEMES = {"http", "https", "mailto"}
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_SHALLOW = frozenset(
+    ["area", "br", "col", "hr", "img", "input", "link", "meta", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody",
+     "thead", "tfoot", "option", "rt", "rp"]
+)  # fmt: skip
+_FEW = 500
+_DEEPEST = 256
 _IMAGE = re.compile("<[iI][mM][gG]")
 _RELATIVE = re.compile(r"href\s*+=\s*+[\"']?+\s*+(?!https?://|mailto:)", re.IGNORECASE)
 
@@ -89,6 +96,9 @@ def sanitise(html: str, base_url: str = "") -> str:
     """The body with only what we know; images become links to where they are, relative links whole ones."""
     if "<" not in html and "&" not in html:
         return html
+    if html.count("<") > _FEW and _depth(html) > _DEEPEST:
+        # The time that parsing takes grows with the square of the depth; nobody writes such a text for readers.
+        return escape(_without_tags(html), quote=False)
     if _IMAGE.search(html):
         html = _with_links_for_images(html, base_url)
     relative = _relative(base_url) if _RELATIVE.search(html) else None
@@ -109,6 +119,17 @@ def _cleaner(relative: tuple[Literal["rewrite_with_base"], str] | None) -> nh3.C
         link_rel=None,
         url_relative=relative,
     )
+
+
+def _depth(html: str) -> int:
+    """How deep the elements of a text lie in one another, those left aside that end by themselves."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() in _SHALLOW:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _relative(base_url: str) -> tuple[Literal["rewrite_with_base"], str] | None:
@@ -167,5 +188,10 @@ def visible_text(html: str) -> str:
     try:
         root = lxml.html.fragment_fromstring(html, create_parent="div")
     except (etree.ParserError, ValueError):
-        return one_line(re.sub(r"<[^>]*>", " ", html))
+        return _without_tags(html)
     return one_line("".join(root.itertext()))
+
+
+def _without_tags(html: str) -> str:
+    """The words of what no parser takes, in one line."""
+    return one_line(unescape(re.sub(r"<[^<>]*>", " ", html)))

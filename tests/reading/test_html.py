@@ -1,0 +1,141 @@
+"""HTML from outside: nothing that runs survives, and nothing that a reader would see is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kakehashi.reading.article import read_article
+from kakehashi.reading.html import TAGS, sanitise, visible_text
+
+BASE = "https://press.example/pr/20261123/index.html"
+
+ATTACKS = [
+    "<script>alert(1)</script>text",
+    "<img src=x onerror=alert(1)>",
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href=" java&#x0A;script:alert(1)">x</a>',
+    '<a href="JaVaScRiPt:alert(1)">x</a>',
+    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+    '<a href="vbscript:x">x</a>',
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<iframe src=https://evil.example/></iframe>",
+    "<p style=\"background:url('javascript:alert(1)')\">x</p>",
+    "<form action=https://evil.example><input name=x></form>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<object data=x.swf></object><embed src=x.swf>",
+    "<base href=https://evil.example/>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<link rel=stylesheet href=https://evil.example/x.css>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;<img src=a.png>",
+    "<img src='x\" onerror=alert(1) y=\"'>",
+    "<a href='https://x.example' onclick=alert(1) style=x>x</a>",
+    "<template><script>alert(1)</script></template>",
+]
+
+
+def _dangers(html: str) -> list[str]:
+    """What could run or load in a page, after it is parsed again."""
+    if not html.strip():
+        return []
+    found = []
+    for item in lxml.html.fragment_fromstring(html, create_parent="div").iter():
+        if not isinstance(item.tag, str):
+            continue
+        if item.tag not in TAGS:
+            found.append(f"<{item.tag}>")
+        for name, value in item.attrib.items():
+            scheme = "".join(value.split()).lower()
+            if name not in ("href", "colspan", "rowspan") or scheme.startswith(("javascript:", "data:", "vbscript:")):
+                found.append(f"{name}={value}")
+    return found
+
+
+@pytest.mark.parametrize("html", ATTACKS)
+@pytest.mark.parametrize("base", [BASE, "", "file:///x", "https://[bad"])
+def test_attacks(html: str, base: str) -> None:
+    """A feed that ran in our readers' browsers would run under the portal's name."""
+    assert _dangers(sanitise(html, base)) == []
+
+
+def test_corpus_of_attacks(shared: Path) -> None:
+    """The cases of a well-known sanitiser, with our rule: no element and attribute but ours."""
+    files = sorted((shared / "corpora/xss/bleach").glob("*.test"))
+    assert len(files) == 20
+    for file in files:
+        html = file.read_text(encoding="utf-8").split("\n--\n")[0]
+        assert _dangers(sanitise(html, BASE)) == [], file.name
+
+
+@given(st.text(alphabet="<>&\"'=/ abijmgsrcone:;!-[]{}日本\x00\n", max_size=200))
+def test_any_html_is_harmless(html: str) -> None:
+    """Attacks that nobody has written yet."""
+    assert _dangers(sanitise(html, BASE)) == []
+
+
+@given(st.text(alphabet="<>&; abc日本語12", max_size=80))
+def test_text_is_kept_through_escaping(text: str) -> None:
+    """A text that speaks of ``<`` must say so afterwards, also beside an image."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    kept = visible_text(sanitise(f"{escaped}<img src=x.png alt=図>", BASE))
+    assert kept == " ".join(f"{text}図".split(" ")).strip() or kept.split() == f"{text}図".split()
+
+
+def test_a_text_of_absurd_depth_keeps_its_words() -> None:
+    """A hundred thousand nested elements would hold the night up for minutes."""
+    assert sanitise("<div>" * 50_000 + "本文 &lt;1&gt;", BASE) == "本文 &lt;1&gt;"
+    assert sanitise("<p>段落" * 2_000, BASE).count("<p>段落</p>") == 2_000
+
+
+def test_links_become_whole() -> None:
+    """A relative link of a press release points into nothing on our page."""
+    html = (
+        '<a href="../a.html">a</a> <a href="/b">b</a> <a href="//c.example/">c</a> <a href="https://d.example/">d</a>'
+    )
+    assert sanitise(html, BASE) == (
+        '<a href="https://press.example/pr/a.html">a</a> <a href="https://press.example/b">b</a> '
+        '<a href="https://c.example/">c</a> <a href="https://d.example/">d</a>'
+    )
+
+
+def test_images_become_links() -> None:
+    """The rights to a picture are not those to a text: the reader is led to the original."""
+    html = '<p>前<img src="fig1.png" alt="図 1">後<img src="data:image/png;base64,x">'
+    html += '<a href="/big"><img src="s.png"></a></p>'
+    assert sanitise(html, BASE) == (
+        '<p>前<a href="https://press.example/pr/20261123/fig1.png">図 1</a>後<a href="https://press.example/big"></a></p>'
+    )
+
+
+def test_ruby_and_formulas_stay() -> None:
+    """Readings over kanji and indices of formulas carry meaning."""
+    html = "<ruby>量子<rp>(</rp><rt>りょうし</rt><rp>)</rp></ruby> H<sub>2</sub>O 10<sup>-3</sup>"
+    assert sanitise(html) == html
+
+
+def test_visible_text_keeps_the_ideographic_space() -> None:
+    """The space of a Japanese title is a character of it."""
+    assert visible_text("<b>令和8年度　報告\n 書</b>") == "令和8年度　報告 書"
+
+
+def test_an_article_by_rules() -> None:
+    """What the rule drops is gone, what stands before the first element stays."""
+    page = """<html><head><title>t</title></head><body><h1> 見出し </h1><time>2026年11月23日</time>
+    <section class="inr">本文 &lt;1&gt;<p>段落</p><div class="box">問い合わせ</div></section></body></html>"""
+    article = read_article(page, BASE, {"body": "section.inr", "drop": "div.box"})
+    assert article.title == "見出し"
+    assert article.body == "本文 &lt;1&gt;<p>段落</p>"
+    assert article.published is not None
+    assert article.published.value == "2026-11-23"
+
+
+def test_an_article_without_rules() -> None:
+    """Short Japanese pages must not fall under a threshold that was made for English."""
+    paragraphs = "<p>研究グループは新しい材料を開発し、その性質を実験で確かめた。今後は実用化を目指す。</p>" * 3
+    page = f"<html><body><nav><a href=/>ホーム</a></nav><article><h1>見出し</h1>{paragraphs}</article></body></html>"
+    assert "新しい材料を開発し" in read_article(page, BASE, {}).body
