@@ -65,9 +65,8 @@ class Repository:
         end = int(offset) + PAGE
         shown = "".join(self._record(*item) for item in fitting[int(offset) : end])
         following = f"{end}|{since}|{until}" if end < len(fitting) else ""
-        return self._whole(
-            f"<ListRecords>{shown}<resumptionToken>{(token if repeat else '') or following}</resumptionToken></ListRecords>"
-        )
+        given = (token if repeat else "") or following
+        return self._whole(f"<ListRecords>{shown}<resumptionToken>{given}</resumptionToken></ListRecords>")
 
     def _record(self, name: str, stamp: str, title: str | None) -> str:
         shown = stamp[: len(self.granularity)] if len(self.granularity) == len("YYYY-MM-DD") else stamp
