@@ -6,34 +6,28 @@ It never follows a link but to the article pages of a source that says ``follow`
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterator, MutableMapping
-from copy import deepcopy
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
-from lxml import etree
 
 from harvesters import Document, Problem, Reading
 from kakehashi.config import Source
 from kakehashi.errors import FetchError, InputError
 from kakehashi.fetch import Fetch, Response
-from kakehashi.model import Agent, Identifier, Published, Record
+from kakehashi.model import Record
 from kakehashi.reading.article import read_article
 from kakehashi.reading.autodiscovery import feed_links
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import Decoded, decode, is_mojibake
-from kakehashi.reading.fields import contradicts, known_language, script_language
 from kakehashi.reading.html import sanitise, visible_text
-from kakehashi.reading.identifiers import identifier, identifiers, licence
 from kakehashi.reading.identity import distinct, identity, with_hash
 from kakehashi.reading.json_feed import read_json_feed
-from kakehashi.reading.xml import BROKEN, child, children, local, parse_xml, text_of
+from kakehashi.reading.xml import BROKEN, parse_xml
+from kakehashi.reading.xml_feed import feed_format, feed_records, whole_items
 
 NAME = "feed"
 
@@ -41,23 +35,6 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
     "application/xml, text/xml, */*;q=0.5"
 )
-_XML = "{http://www.w3.org/XML/1998/namespace}"
-_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_RDF_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
-_RIGHTS = ("license", "licence", "rights", "copyright")
-_BLOCKS = re.compile(r"<(p|div|ul|ol|table|blockquote|h[1-6])[\s>]", re.IGNORECASE)
-_MAILBOX = re.compile(r"\S+@\S+\s*\((?P<name>[^)]+)\)\Z|(?P<other>[^<]+?)\s*<\S+@\S+>\Z")
-_DATES = ("pubDate", "published", "issued", "date", "publicationDate", "created", "updated", "modified")
-
-
-@dataclass(frozen=True, slots=True)
-class _Feed:
-    """What all items of a feed have from it, where they do not say otherwise."""
-
-    language: str
-    licence: str
-
-
 _SMALL = 500_000
 """Bytes beyond which feedparser is not asked (it is quadratic in places)."""
 
@@ -152,222 +129,12 @@ def _read_text(document: Document, decoded: Decoded, source: Source) -> tuple[st
     if decoded.text.lstrip().startswith("{"):
         return "json-feed", read_json_feed(decoded.text, document.url, source)[0], ()
     root, warnings = parse_xml(decoded.text)
-    name = _format_of(root)
-    if name and (items := _whole_items(root, decoded.text, warnings)):
-        feed = _Feed(_language(root, source), _feed_licence(root))
-        return name, [_record(item, document.url, feed, source) for item in items], warnings
+    name = feed_format(root)
+    if name and (items := whole_items(root, decoded.text, broken=bool(warnings))):
+        return name, list(feed_records(root, items, document.url, source)), warnings
     if name and not warnings:
         return name, [], ("the feed is empty",)
     return _read_with_feedparser(document, decoded, source, warnings)
-
-
-def _format_of(root: etree._Element) -> str:
-    """The feed format of a root element, ``""`` for none."""
-    name = local(root)
-    namespace = str(root.tag)
-    if name == "rss":
-        return f"rss-{root.get('version') or '2.0'}"
-    if name == "RDF":
-        return "rss-1.0" if any("purl.org/rss/1.0" in str(item.tag) for item in root) else "rss-0.90"
-    if name == "feed":
-        return "atom-0.3" if "purl.org/atom" in namespace else "atom-1.0"
-    return "rss-2.0" if name == "channel" else ""
-
-
-def _whole_items(root: etree._Element, text: str, warnings: tuple[str, ...]) -> list[etree._Element]:
-    """The items that came whole: of a document that breaks off, the last one is half of what it was."""
-    items = _items(root)
-    breaks_off = bool(warnings) and f"</{_tag_in(root, text)}>" not in text[-300:]
-    return items[:-1] if breaks_off else items
-
-
-def _tag_in(root: etree._Element, text: str) -> str:
-    """The root's name as the document writes it, with its prefix."""
-    found = re.search(rf"<((?:[\w.-]+:)?{re.escape(local(root))})[\s>]", text)
-    return found[1] if found else local(root)
-
-
-def _items(root: etree._Element) -> list[etree._Element]:
-    """The items or entries of a feed, wherever its format keeps them."""
-    return [item for item in root.iter() if local(item) in _ITEMS and local(item.getparent()) in _PARENTS]
-
-
-_ITEMS = ("item", "entry", "deleted-entry")
-_PARENTS = frozenset({"channel", "feed", "RDF", "rss", "items"})
-
-
-def _language(root: etree._Element, source: Source) -> str:
-    """The language that a feed names, if it is one of ours; else that of its source."""
-    channel = child(root, "channel") if local(root) != "feed" else root
-    named = root.get(f"{_XML}lang") or (text_of(child(channel, "language")) if channel is not None else "")
-    return known_language(named) or source.language
-
-
-def _language_of(item: etree._Element, title: str, feed_language: str, source: Source) -> str:
-    """The language of an item: its own tag, else the feed's, unless the title's script says that neither can be."""
-    named = known_language(item.get(f"{_XML}lang") or text_of(child(item, "language"))) or feed_language
-    return script_language(title, source.language) if contradicts(named, title) else named
-
-
-def _record(item: etree._Element, base: str, feed: _Feed, source: Source) -> Record:
-    """One item as a record."""
-    if local(item) == "deleted-entry":
-        return Record(identity([str(item.get("ref") or "")], "", ""), "", feed.language, {}, withdrawn=True)
-    base = urljoin(base, item.base or "")
-    title = visible_text(_inner(child(item, "title")))
-    language = _language_of(item, title, feed.language, source)
-    link, official = _links(item, base, language)
-    body, summary = _texts(item, link or base)
-    return Record(
-        identity=identity(_ids(item), link, title),
-        url=link,
-        language=language,
-        title={language: title} if title else {},
-        summary={language: summary} if summary else {},
-        body={language: body} if body else {},
-        kind=source.kind,
-        published=_published(item),
-        creators=_agents(item, language, ("author", "creator")),
-        organisations=_agents(item, language, ("corp", "publisher")),
-        identifiers=_identifiers(item),
-        subjects=tuple(dict.fromkeys(filter(None, map(_subject, _all(item, "category", "subject"))))),
-        licence=_licence(item) or feed.licence,
-        official=official,
-    )
-
-
-def _ids(item: etree._Element) -> list[str]:
-    """The identifiers of an item: Atom id, guid, rdf:about."""
-    return [text_of(child(item, "id")), text_of(child(item, "guid")), str(item.get(_RDF_ABOUT) or "")]
-
-
-def _links(item: etree._Element, base: str, language: str) -> tuple[str, dict[str, str]]:
-    """The link to the document, and those to its counterparts in other languages (Atom's ``hreflang``).
-
-    The link is Atom's alternate, RSS's link, a guid that is a permalink, or rdf:about.
-    """
-    listed = children(item, "link")
-    own = ""
-    official: dict[str, str] = {}
-    for link in listed:
-        if link.get("href") and link.get("rel", "alternate") == "alternate":
-            address = urljoin(base, str(link.get("href")).strip())
-            tag = known_language(str(link.get("hreflang") or ""))
-            if tag and tag != language:
-                official.setdefault(tag, address)
-            else:
-                own = own or address
-    plain = next((text_of(link) for link in listed if text_of(link)), "")
-    guid = child(item, "guid")
-    permalink = text_of(guid) if guid is not None and guid.get("isPermaLink", "true") != "false" else ""
-    found = own or plain or (permalink if permalink.startswith("http") else "") or str(item.get(_RDF_ABOUT) or "")
-    return urljoin(base, found) if found else "", official
-
-
-def _identifiers(item: etree._Element) -> tuple[Identifier, ...]:
-    """DOIs and ISSNs of PRISM and Dublin Core."""
-    return identifiers(
-        [
-            *(identifier("doi", text_of(part)) for part in _all(item, "doi", "identifier")),
-            *(identifier("issn", text_of(part)) for part in _all(item, "issn", "eIssn")),
-        ]
-    )
-
-
-def _all(element: etree._Element, *names: str) -> list[etree._Element]:
-    """The children with one of these local names, in the document's order."""
-    return list(element.iterchildren(*(f"{{*}}{name}" for name in names)))
-
-
-def _licence(place: etree._Element) -> str:
-    """The licence of an item or feed: an element of Creative Commons, Atom's link, Dublin Core's rights."""
-    parts = _all(place, *_RIGHTS)
-    links = [link for link in children(place, "link") if link.get("rel") == "license"]
-    said = [str(part.get(_RDF_RESOURCE) or "") or text_of(part) for part in parts]
-    return licence([*(str(link.get("href") or "") for link in links), *said])
-
-
-def _feed_licence(root: etree._Element) -> str:
-    """The licence of the whole feed, ``""`` where it names none."""
-    channel = root if local(root) == "feed" else child(root, "channel")
-    return _licence(channel) if channel is not None else ""
-
-
-def _texts(item: etree._Element, base: str) -> tuple[str, str]:
-    """The body (sanitised HTML) and the summary (plain text); a long description is a body."""
-    encoded = _inner(child(item, "encoded", "content"))
-    short = _inner(child(item, "description", "summary", "abstract", "subtitle"))
-    if not encoded and _BLOCKS.search(short):
-        encoded, short = short, ""
-    body = sanitise(encoded, base) if encoded else ""
-    return body, visible_text(short)
-
-
-def _inner(element: etree._Element | None) -> str:
-    """The HTML in an element: escaped text, CDATA, XHTML, or what Atom 0.3 says with its ``mode``."""
-    if element is None:
-        return ""
-    kind, mode = element.get("type", ""), element.get("mode", "")
-    if mode == "base64":
-        return _unpacked("".join(element.itertext()))
-    if len(element) and (kind in ("xhtml", "application/xhtml+xml") or mode == "xml"):
-        return (element.text or "") + "".join(_without_namespaces(part) for part in element)
-    text = "".join(element.itertext())
-    if kind == "text" or (kind == "text/plain" and mode in ("", "escaped", "xml")):
-        return escape(text, quote=False)
-    return text
-
-
-def _without_namespaces(part: etree._Element) -> str:
-    """Markup as HTML writes it: no prefix, no declaration."""
-    plain = deepcopy(part)
-    for item in plain.iter():
-        item.tag = local(item) or item.tag
-    etree.cleanup_namespaces(plain)
-    return str(etree.tostring(plain, encoding="unicode", with_tail=True))
-
-
-def _unpacked(text: str) -> str:
-    """The text of Base64, ``""`` where it is none."""
-    try:
-        return base64.b64decode(text, validate=False).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        return ""
-
-
-def _published(item: etree._Element) -> Published | None:
-    """The first of the item's dates that is certain."""
-    for name in _DATES:
-        for part in children(item, name):
-            found = parse_date(text_of(part))
-            if found:
-                return found
-    return None
-
-
-def _agents(item: etree._Element, language: str, names: tuple[str, ...]) -> tuple[Agent, ...]:
-    """Persons or bodies under these names."""
-    found = []
-    for part in _all(item, *names):
-        inner = child(part, "name")
-        text = _person(text_of(inner if inner is not None else part))
-        if text:
-            tag = script_language(text, language) if contradicts(language, text) else language
-            found.append(Agent({tag: text}))
-    return tuple(found)
-
-
-def _person(text: str) -> str:
-    """A name without its mail address; an address alone is nobody's name."""
-    match = _MAILBOX.match(text)
-    if match:
-        return (match["name"] or match["other"]).strip()
-    return "" if re.fullmatch(r"\S+@\S+", text) else text
-
-
-def _subject(part: etree._Element) -> str:
-    """A category's term or text."""
-    return str(part.get("term") or text_of(part))
 
 
 def _read_with_feedparser(

@@ -95,22 +95,29 @@ class Record:
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON values; ``published`` is ``{"value", "precision"}`` or null."""
-        return {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
-
-
-def _plain(value: Any) -> Any:
-    """A model value as JSON knows it."""
-    if isinstance(value, Published):
-        return {"value": value.value, "precision": value.precision}
-    if isinstance(value, Agent):
-        return {"name": dict(value.name), "id": value.id}
-    if isinstance(value, Identifier):
-        return {"scheme": value.scheme, "value": value.value}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value
+        date = self.published
+        return {
+            "identity": self.identity,
+            "url": self.url,
+            "language": self.language,
+            "title": dict(self.title),
+            "summary": dict(self.summary),
+            "body": dict(self.body),
+            "kind": self.kind,
+            "published": {"value": date.value, "precision": date.precision} if date else None,
+            "creators": [{"name": dict(agent.name), "id": agent.id} for agent in self.creators],
+            "organisations": [{"name": dict(agent.name), "id": agent.id} for agent in self.organisations],
+            "identifiers": [{"scheme": item.scheme, "value": item.value} for item in self.identifiers],
+            "subjects": list(self.subjects),
+            "rights": self.rights,
+            "licence": self.licence,
+            "credit": self.credit,
+            "official": dict(self.official),
+            "images": list(self.images),
+            "hash": self.hash,
+            "withdrawn": self.withdrawn,
+            "warnings": list(self.warnings),
+        }
 
 
 EventName: TypeAlias = Literal[
@@ -191,9 +198,12 @@ def _segment_from_json(data: Mapping[str, str]) -> SegmentEvent:
     return SegmentEvent(data["source"], data.get("target", ""), data.get("from", ""), data.get("from_hash", ""))
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical_json(value: Any) -> str:
     """JSON with sorted keys, no spaces, UTF-8 characters as they are: the form that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def sha256(text: str) -> str:

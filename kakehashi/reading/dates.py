@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from kakehashi.model import Published
 
 JAPAN = timezone(timedelta(hours=9))
+_JAPANS_OFFSET = 540
 _ERAS = {
     "令和": 2018,
     "平成": 1988,
@@ -40,6 +41,7 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?\Z")
 _RFC822 = re.compile(
     r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?,?\s+(\d{2,4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([A-Za-z]{1,4}|[+-]\d{2}:?\d{2})?)?"
 )
+_WEEKDAYS = frozenset({"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"})
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "jst": 540, "kst": 540, "est": -300, "edt": -240, "cst": -360, "cdt": -300,
@@ -49,11 +51,13 @@ _ZONES = {
 
 def parse_date(raw: str) -> Published | None:
     """The date of a text, or ``None`` where it is not certain."""
+    if len(raw) > 200:
+        return None
     text = unicodedata.normalize("NFKC", raw).strip()
     if not text or len(text) > 80:
         return None
-    text = _ERA.sub(_gregorian, text)
-    for step in (_iso, _rfc822, _kanji, _dotted, _compact):
+    text = text if text[:3] in _WEEKDAYS else _ERA.sub(_gregorian, text)
+    for step in (_rfc822, _iso, _kanji, _dotted, _compact):
         found = step(text)
         if found is not None:
             return found
@@ -150,6 +154,8 @@ def published(
         whole = date(int(year), int(month), int(day))
         if hour is None or minute is None or offset is None:
             return Published(whole.isoformat())
+        if offset == _JAPANS_OFFSET and int(hour) < 24 and int(minute) < 60:
+            return Published(f"{whole.isoformat()}T{int(hour):02}:{int(minute):02}+09:00")
         zone = timezone(timedelta(minutes=offset))
         moment = datetime(whole.year, whole.month, whole.day, int(hour), int(minute), tzinfo=zone)
     except ValueError:

@@ -33,7 +33,8 @@ _LABEL = re.compile(r"[a-z0-9][a-z0-9._:+-]*\Z")
 _BOMS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
 _XML = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)[\"']")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ILLEGAL_SIGNS = "".join(chr(code) for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+_ILLEGAL = re.compile(f"[{re.escape(_ILLEGAL_SIGNS)}]")
 _KANA = re.compile("[ぁ-んァ-ヶー]")
 _HALF_WIDTH = re.compile("[ｦ-ﾟ]")
 _LATIN1 = re.compile("[\x80-\xff]")
@@ -115,7 +116,7 @@ def _score(text: str) -> int:
 def _decoded(text: str, name: str, how: str, warnings: list[str]) -> Decoded:
     """The text without its declaration and without characters that XML forbids."""
     text = text.lstrip("\ufeff")
-    clean, dropped = _ILLEGAL.subn("", text)
+    clean, dropped = _ILLEGAL.subn("", text) if any(sign in text for sign in _ILLEGAL_SIGNS) else (text, 0)
     if dropped:
         warnings = [*warnings, f"{dropped} control characters were dropped"]
     if "\ufffd" in clean:

@@ -6,17 +6,26 @@ over what our converter made of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from kakehashi.model import Record, canonical_json, sha256
 
+_PLAIN_LINK = re.compile(r"https?://([A-Za-z0-9.-]+)(/[A-Za-z0-9._~%/+-]*)\Z")
+"""A link with nothing but host and path, as most are: not worth taking apart."""
+
+_MARKUP = re.compile(r"<[^>]*+>")
+_HREF = re.compile(r'href="([^"]*)"')
 _TRACKING = ("utm_", "fbclid", "gclid", "yclid", "mc_cid", "mc_eid", "_ga")
 
 
 def canonical_link(url: str) -> str:
     """A link without what changes while the document stays: scheme, tracking, index.html, fragment."""
+    plain = _PLAIN_LINK.match(url)
+    if plain:
+        return f"https://{plain[1].lower()}{_without_noise(plain[2])}"
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -28,8 +37,12 @@ def canonical_link(url: str) -> str:
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not name.startswith(_TRACKING)
     ]
-    path = parts.path.removesuffix("index.html").removesuffix("index.htm") or "/"
-    return urlunsplit(("https", parts.netloc.lower(), path.replace("/-char/ja", ""), urlencode(query), ""))
+    return urlunsplit(("https", parts.netloc.lower(), _without_noise(parts.path), urlencode(query), ""))
+
+
+def _without_noise(path: str) -> str:
+    """A path without the name of a folder's page and without J-STAGE's language."""
+    return (path.removesuffix("index.html").removesuffix("index.htm") or "/").replace("/-char/ja", "")
 
 
 def identity(candidates: Iterable[str], link: str, title: str) -> str:
@@ -59,7 +72,13 @@ def distinct(records: Iterable[Record]) -> list[Record]:
 
 def with_hash(record: Record) -> Record:
     """The record with the hash of what its source gave."""
-    plain = record.to_json()
-    left_out = {"hash", "warnings", "withdrawn"}
-    given = {item.name: plain[item.name] for item in fields(record) if item.name not in left_out}
+    given = record.to_json()
+    for name in ("hash", "warnings", "withdrawn"):
+        del given[name]
+    given["body"] = {tag: sha256(_said(html)) for tag, html in record.body.items()}
     return replace(record, hash=sha256(canonical_json(given)))
+
+
+def _said(html: str) -> str:
+    """What a body says: its words and its links, whatever markup our sanitiser puts around them."""
+    return "\n".join(("".join(_MARKUP.sub("", html).split()), *_HREF.findall(html)))

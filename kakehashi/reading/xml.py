@@ -74,3 +74,13 @@ def child(element: etree._Element, *names: str) -> etree._Element | None:
 def children(element: etree._Element, name: str) -> list[etree._Element]:
     """The children with this local name."""
     return list(element.iterchildren(f"{{*}}{name}"))
+
+
+def parts_of(element: etree._Element, *, without: str = "-") -> dict[str, list[etree._Element]]:
+    """The children by their local names, gone through once; tags that begin with ``without`` are left aside."""
+    found: dict[str, list[etree._Element]] = {}
+    for part in element:
+        tag = part.tag
+        if isinstance(tag, str) and not tag.startswith(without):
+            found.setdefault(_local(tag), []).append(part)
+    return found

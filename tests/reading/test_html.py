@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import lxml.html
+import nh3
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kakehashi.reading.article import read_article
-from kakehashi.reading.html import TAGS, sanitise, visible_text
+from kakehashi.reading.html import ALREADY_CLEAN, TAGS, sanitise, visible_text
 
 BASE = "https://press.example/pr/20261123/index.html"
 
@@ -139,3 +140,79 @@ def test_an_article_without_rules() -> None:
     paragraphs = "<p>研究グループは新しい材料を開発し、その性質を実験で確かめた。今後は実用化を目指す。</p>" * 3
     page = f"<html><body><nav><a href=/>ホーム</a></nav><article><h1>見出し</h1>{paragraphs}</article></body></html>"
     assert "新しい材料を開発し" in read_article(page, BASE, {}).body
+
+
+_PIECES = st.sampled_from(
+    [
+        "水素は",
+        "1&lt;2",
+        "&amp;",
+        "&nbsp;",
+        "&",
+        "<",
+        ">",
+        '"',
+        "'",
+        "\xa0",
+        "\r\n",
+        "\n",
+        " ",
+        "\u3000",
+        "<br>",
+        "<br/>",
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<i>太</i>",
+        "<sub>2</sub>",
+        "</sub>",
+        '<a href="https://a.example/x?y=1">',
+        "</a>",
+        '<a href="javascript:x">',
+        "<a href='https://a.example/'>",
+        '<a href="https://a.example/&quot;">',
+        "<P>",
+        "<!-- x -->",
+        "<script>",
+        "</script>",
+        "<p class=x>",
+        "\0",
+        "<a>",
+        "<p><b>x</b></p>",
+        '<a href="https://a.example/x">論文</a>',
+    ]
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(_PIECES, max_size=12), st.booleans())
+def test_what_is_taken_as_clean_is_what_the_sanitiser_gives(pieces: list[str], whole: bool) -> None:
+    """A body that goes past the sanitiser must be one that it would not have changed by a single byte."""
+    html = f"<p>{''.join(pieces)}</p>" if whole else "".join(pieces)
+    if ALREADY_CLEAN.match(html):
+        attributes = {"a": {"href"}}
+        assert nh3.clean(html, tags=set(TAGS), attributes=attributes, link_rel=None) == html
+
+
+def test_plain_paragraphs_need_no_sanitiser() -> None:
+    """If the way for plain paragraphs were never taken, the property above would say nothing."""
+    html = '<p>水<sub>2</sub>と<a href="https://a.example/x">論文</a>、1 &lt; 2。<br>次の行</p>\n<p><b>強い</b></p>'
+    assert ALREADY_CLEAN.match(html)
+    assert not ALREADY_CLEAN.match(html.replace("https:", "javascript:"))
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p class='a'>水<b>素</b></p>", "水素"),
+        ("A &amp; B<br/>C", "A & BC"),
+        ("a < b", "a < b"),
+        ("<script>x</script>y", "y"),
+        ("<p title='a>b'>c</p>", "c"),
+        ("R&D", "R&D"),
+    ],
+)
+def test_visible_text(html: str, text: str) -> None:
+    """A title that a reader sees with markup in it, or without its words, is a wrong title."""
+    assert visible_text(html) == text
