@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from kakehashi.config import Source
-from kakehashi.errors import ConfigError
-from kakehashi.fetch import Fetch
+from kakehashi.errors import ConfigError, FetchError
+from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record
+from kakehashi.reading import visits
 from kakehashi.reading.encoding import decode
 
 
@@ -67,6 +68,52 @@ class Harvester(Protocol):
     def harvest(self, source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
         """The records of a source; ``state`` is the source's own and is kept once they are stored."""
         ...
+
+
+def articles(
+    listed: Sequence[Record] | None,
+    source: Source,
+    fetch: Fetch,
+    state: MutableMapping[str, Any],
+    day: str,
+    merge: Callable[[Record, Response], Record | Problem],
+) -> Iterator[Record | Problem]:
+    """The article pages that are due on ``day``, each made one with its list's entry by ``merge``.
+
+    ``listed`` are the entries of the list, ``None`` where it is as it was. A page that is as it was gives nothing; one
+    that is gone for good withdraws its work, whether its entry still stands in the list or not.
+    """
+    seen: visits.Visits = state.setdefault("visits", {})
+    present = {record.identity for record in listed or ()}
+    due = [record for record in listed or () if visits.is_due(seen, record, day)]
+    for record in (*due, *visits.left_and_due(seen, present, day)):
+        yield from _article(record, source, fetch, seen, day, merge)
+    if listed is not None:
+        visits.forget(seen, present, day)
+
+
+def _article(
+    record: Record,
+    source: Source,
+    fetch: Fetch,
+    seen: visits.Visits,
+    day: str,
+    merge: Callable[[Record, Response], Record | Problem],
+) -> Iterator[Record | Problem]:
+    """One article page, asked for conditionally where it is known."""
+    known = visits.is_known(seen, record)
+    try:
+        answer = fetch(record.url, page=True, conditional=known, min_interval=source.min_interval)
+    except FetchError as error:
+        if error.status in (404, 410):
+            visits.note(seen, record, day)
+        yield replace(record, withdrawn=True) if error.status == 410 else Problem(record.url, error.message, error.hint)
+        return
+    found = None if answer.not_modified else merge(record, answer)
+    if not isinstance(found, Problem):
+        visits.note(seen, record, day)
+    if found is not None:
+        yield found
 
 
 def names() -> list[str]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, articles
 from kakehashi.config import Source
-from kakehashi.errors import FetchError, InputError
+from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record
 from kakehashi.reading.article import read_article
@@ -72,20 +73,24 @@ def read(document: Document, source: Source) -> Reading:
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The records of the source's feed, with their article pages where it says ``follow``."""
     answer = fetch(source.url, accept=_ACCEPT, min_interval=source.min_interval)
-    if answer.not_modified and not source.follow:
+    if answer.not_modified:
+        yield from articles(None, source, fetch, state, answer.day, partial(_merged, source))
         return
-    if not answer.not_modified:
-        answer, reading = _found(answer, source, fetch)
-        if reading.error:
-            yield Problem(source.url, reading.error, "see 'kakehashi inspect' and 'kakehashi doctor'")
-            return
-        state["warnings"] = list(reading.warnings)
-        for warning in reading.warnings:
-            if warning.startswith(BROKEN):
-                yield Problem(source.url, warning, "what could be read was taken; tell the source's owner")
-        for record in reading.records:
-            if not _is_section_page(record, source):
-                yield _followed(record, source, fetch) if source.follow and not record.withdrawn else record
+    answer, reading = _found(answer, source, fetch)
+    if reading.error:
+        yield Problem(source.url, reading.error, "see 'kakehashi inspect' and 'kakehashi doctor'")
+        return
+    state["warnings"] = list(reading.warnings)
+    for warning in reading.warnings:
+        if warning.startswith(BROKEN):
+            yield Problem(source.url, warning, "what could be read was taken; tell the source's owner")
+    records = [record for record in reading.records if not _is_section_page(record, source)]
+    if source.follow:
+        yield from (record for record in records if record.withdrawn)
+        listed = [record for record in records if not record.withdrawn]
+        yield from articles(listed, source, fetch, state, answer.day, partial(_merged, source))
+    else:
+        yield from records
 
 
 def _found(answer: Response, source: Source, fetch: Fetch) -> tuple[Response, Reading]:
@@ -102,14 +107,8 @@ def _found(answer: Response, source: Source, fetch: Fetch) -> tuple[Response, Re
     return other, replace(reading, warnings=(*reading.warnings, f"the address is a page; its feed is {named[0]}"))
 
 
-def _followed(record: Record, source: Source, fetch: Fetch) -> Record | Problem:
-    """The record with the body of its article page; a page that is gone withdraws the work."""
-    try:
-        answer = fetch(record.url, page=True, conditional=False, min_interval=source.min_interval)
-    except FetchError as error:
-        if error.status == 410:
-            return replace(record, withdrawn=True)
-        return Problem(record.url, error.message, error.hint)
+def _merged(source: Source, record: Record, answer: Response) -> Record:
+    """The record with the body of its article page."""
     decoded = decode(answer.content, answer.content_type, source.encoding)
     article = read_article(decoded.text, answer.final_url, source.rules)
     body = {record.language: article.body} if article.body else record.body

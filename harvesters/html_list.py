@@ -7,13 +7,13 @@ then ``title``, ``body``, ``summary``, ``drop`` for the article page. Pages obey
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, articles
 from kakehashi.config import Source
-from kakehashi.errors import FetchError
-from kakehashi.fetch import Fetch
+from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Published, Record
 from kakehashi.reading.article import first_text, page, read_article, select
 from kakehashi.reading.dates import parse_date
@@ -97,20 +97,15 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
         return
     if not reading.records:
         yield Problem(source.url, "the list is empty", "the page may have changed: correct [sources.….rules]")
-    for record in reading.records[:_MOST]:
-        yield _followed(record, source, fetch)
-
-
-def _followed(record: Record, source: Source, fetch: Fetch) -> Record | Problem:
-    """The record with what its article page says; a page that is gone withdraws the work."""
     if source.options.get("follow") is False:
-        return record
-    try:
-        answer = fetch(record.url, page=True, conditional=False, min_interval=source.min_interval)
-    except FetchError as error:
-        if error.status == 410:
-            return Record(record.identity, record.url, record.language, record.title, withdrawn=True)
-        return Problem(record.url, error.message, error.hint)
+        yield from reading.records
+    else:
+        listed = reading.records[:_MOST]
+        yield from articles(listed, source, fetch, state, answer.day, partial(_merged, source))
+
+
+def _merged(source: Source, record: Record, answer: Response) -> Record | Problem:
+    """The record with what its article page says."""
     decoded = decode(answer.content, answer.content_type, source.encoding)
     article = read_article(decoded.text, answer.final_url, source.rules)
     title = article.title or record.title.get(record.language, "")

@@ -8,7 +8,7 @@ are applied before anything is stored.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from kakehashi.atomic import write_atomic
 from kakehashi.config import Source
 from kakehashi.content import Store
 from kakehashi.errors import FetchError, KakehashiError
-from kakehashi.fetch import Fetch
+from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record, Work
 from kakehashi.rights import apply_rights
 from kakehashi.works import harvest_record, work_id
@@ -60,19 +60,39 @@ class HarvestReport:
 
 
 def ask_sources(
-    sources: Sequence[Source], fetch: Fetch, states: Path, progress: Callable[[str], None]
+    sources: Sequence[Source],
+    fetch: Fetch,
+    states: Path,
+    progress: Callable[[str], None],
+    fresh: Collection[str] = (),
 ) -> Iterator[Yield]:
-    """What each source gives, in the order of ``sources``."""
+    """What each source gives, in the order of ``sources``; those in ``fresh`` are asked as if for the first time."""
     with ThreadPoolExecutor(max_workers=min(_WORKERS, max(1, len(sources)))) as pool:
-        for source, future in [(item, pool.submit(ask_source, item, fetch, states)) for item in sources]:
+        asked = [
+            pool.submit(ask_source, item, _unconditional(fetch), {})
+            if item.id in fresh
+            else pool.submit(ask_source, item, fetch, _read_state(states / f"{item.id}.json"))
+            for item in sources
+        ]
+        for source, future in zip(sources, asked, strict=True):
             result = future.result()
             progress(f"harvest {source.id}: {len(result.records)} records, {len(result.problems)} problems")
             yield result
 
 
-def ask_source(source: Source, fetch: Fetch, states: Path) -> Yield:
+def _unconditional(fetch: Fetch) -> Fetch:
+    """The same fetch without conditions: "304 not modified" says nothing where nothing is stored."""
+
+    def ask(
+        url: str, *, accept: str = "", conditional: bool = False, page: bool = False, min_interval: float | None = None
+    ) -> Response:
+        return fetch(url, accept=accept, conditional=False, page=page, min_interval=min_interval)
+
+    return ask
+
+
+def ask_source(source: Source, fetch: Fetch, state: dict[str, Any]) -> Yield:
     """What one source gives; every expected failure is a ``Problem`` in it."""
-    state: dict[str, Any] = _read_state(states / f"{source.id}.json")
     records: list[Record] = []
     problems: list[Problem] = []
     try:
@@ -134,14 +154,18 @@ def harvest(
     progress: Callable[[str], None],
     stored: Callable[[str], None],
 ) -> HarvestReport:
-    """Ask all ``sources`` and store what they give; ``stored`` is called when a source's records are safe on disk."""
+    """Ask all ``sources`` and store what they give; ``stored`` is called when a source's records are safe on disk.
+
+    A source without works is asked as if for the first time: a store that was lost comes back whole.
+    """
     known = {path.rsplit("/", 1)[1]: path for path in store.work_paths()}
     new: list[str] = []
     changed: list[str] = []
     problems: list[Problem] = []
     unchanged = 0
     by_id = {source.id: source for source in sources}
-    for result in ask_sources(sources, fetch, states, progress):
+    fresh = {source.id for source in sources if not any(name.startswith(f"{source.id}-") for name in known)}
+    for result in ask_sources(sources, fetch, states, progress, fresh):
         problems += result.problems
         try:
             counts = store_records(store, by_id[result.source], result.records, at, by, known)

@@ -119,6 +119,19 @@ class Record:
             "warnings": list(self.warnings),
         }
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Record:
+        """The record of its JSON form; raises ``TypeError`` or ``KeyError`` where a field is unknown or missing."""
+        values = dict(data)
+        date = values.get("published")
+        values["published"] = Published(date["value"]) if date else None
+        for name in ("creators", "organisations"):
+            values[name] = tuple(Agent(item["name"], item["id"]) for item in values.get(name, ()))
+        values["identifiers"] = tuple(Identifier(**item) for item in values.get("identifiers", ()))
+        for name in ("subjects", "images", "warnings"):
+            values[name] = tuple(values.get(name, ()))
+        return cls(**values)
+
 
 EventName: TypeAlias = Literal[
     "harvested", "source-changed", "supplied", "translated", "edited", "commented", "resolved", "waived", "approved",

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from kakehashi.answers import Answers
@@ -76,9 +77,7 @@ def harvest_portal(
     """Harvest ``sources`` with one client; validators are kept only once a source's records are stored."""
     validators = portal.var / "http.json"
     state = State.load(validators)
-    if not any(True for _ in portal.store.work_paths()):
-        state = State()  # validators without works would leave the works unharvested for days
-    with Client(fetch_options(portal), state) as client:
+    with Client(fetch_options(portal), state, now=lambda: datetime.fromisoformat(clock.at)) as client:
         report = harvest(
             portal.store,
             sources,

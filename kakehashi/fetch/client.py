@@ -52,7 +52,10 @@ class FetchOptions:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer under the URLs of the outside world; ``unchanged`` means the same body as the last stored time."""
+    """An answer under the URLs of the outside world; ``unchanged`` means the same body as the last stored time.
+
+    ``day`` is the day of the run in UTC, ISO 8601: harvesters have no clock of their own.
+    """
 
     url: str
     final_url: str
@@ -62,6 +65,7 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
     not_modified: bool = False
     unchanged: bool = False
+    day: str = ""
 
 
 class Fetch(Protocol):
@@ -140,7 +144,7 @@ class Client:
             headers |= self.state.validators(url, self.now())
         for attempt in range(1, self.options.tries + 1):
             try:
-                return self._follow(url, headers, gap)
+                return replace(self._follow(url, headers, gap), day=self.now().date().isoformat())
             except FetchError as error:
                 if not error.retryable or attempt == self.options.tries:
                     raise

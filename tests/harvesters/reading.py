@@ -51,4 +51,4 @@ class Answers:
         answer = self.answers[url]
         if isinstance(answer, Exception):
             raise answer
-        return Response(url, url, 200, answer)
+        return Response(url, url, 200, answer, day="2026-11-24")
