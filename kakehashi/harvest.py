@@ -22,7 +22,7 @@ from kakehashi.errors import FetchError, KakehashiError
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record, Work
 from kakehashi.rights import apply_rights
-from kakehashi.works import harvest_record, work_id
+from kakehashi.works import harvest_record, held_until, work_id
 
 _WORKERS = 64
 """How many sources are asked at once; one host never gets more than one request at a time (``fetch``)."""
@@ -40,20 +40,25 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Yield:
-    """What one source gave: records in order, problems, and its own state for the next time."""
+    """What one source gave: records in order, problems, its own state for the next time, and the URLs it asked."""
 
     source: str
     records: tuple[Record, ...] = ()
     problems: tuple[Problem, ...] = ()
     state: Mapping[str, Any] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class HarvestReport:
-    """What a harvest did: works that are new, changed, withdrawn or restored, how many were as before, and problems."""
+    """What a harvest did: works that are new, changed, withdrawn or restored, how many were as before, and problems.
+
+    ``held`` are works whose source keeps changing them, each with the instant from which a change is taken again.
+    """
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    held: tuple[tuple[str, str], ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
     sources: int = 0
@@ -69,7 +74,7 @@ def ask_sources(
     """What each source gives, in the order of ``sources``; those in ``fresh`` are asked as if for the first time."""
     with ThreadPoolExecutor(max_workers=min(_WORKERS, max(1, len(sources)))) as pool:
         asked = [
-            pool.submit(ask_source, item, _unconditional(fetch), {})
+            pool.submit(ask_source, item, fetch, {}, conditional=False)
             if item.id in fresh
             else pool.submit(ask_source, item, fetch, _read_state(states / f"{item.id}.json"))
             for item in sources
@@ -80,23 +85,37 @@ def ask_sources(
             yield result
 
 
-def _unconditional(fetch: Fetch) -> Fetch:
-    """The same fetch without conditions: "304 not modified" says nothing where nothing is stored."""
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """A fetch that notes what it was asked, and asks without conditions where nothing is stored yet."""
 
-    def ask(
-        url: str, *, accept: str = "", conditional: bool = False, page: bool = False, min_interval: float | None = None
+    fetch: Fetch
+    conditional: bool
+    asked: set[str] = field(default_factory=set)
+
+    def __call__(
+        self,
+        url: str,
+        *,
+        accept: str = "",
+        conditional: bool = True,
+        page: bool = False,
+        min_interval: float | None = None,
     ) -> Response:
-        return fetch(url, accept=accept, conditional=False, page=page, min_interval=min_interval)
+        """The answer to a GET."""
+        self.asked.add(url)
+        return self.fetch(
+            url, accept=accept, conditional=conditional and self.conditional, page=page, min_interval=min_interval
+        )
 
-    return ask
 
-
-def ask_source(source: Source, fetch: Fetch, state: dict[str, Any]) -> Yield:
+def ask_source(source: Source, fetch: Fetch, state: dict[str, Any], *, conditional: bool = True) -> Yield:
     """What one source gives; every expected failure is a ``Problem`` in it."""
+    noted = _Noted(fetch, conditional)
     records: list[Record] = []
     problems: list[Problem] = []
     try:
-        for item in _harvest(source, fetch, state):
+        for item in _harvest(source, noted, state):
             if isinstance(item, Record):
                 records.append(item)
             else:
@@ -107,7 +126,7 @@ def ask_source(source: Source, fetch: Fetch, state: dict[str, Any]) -> Yield:
     except Exception as error:  # a defect met in one source's data must not take the night from all others
         message = f"a defect in the harvester {source.harvester!r}: {type(error).__name__}: {error}"
         problems.append(Problem(source.id, source.url, message, "report it with the document that caused it"))
-    return Yield(source.id, tuple(records), tuple(problems), state)
+    return Yield(source.id, tuple(records), tuple(problems), state, frozenset(noted.asked))
 
 
 def _harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterable[Any]:
@@ -115,26 +134,39 @@ def _harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> I
     return harvesters.find(source.harvester).harvest(source, fetch, state)
 
 
-def store_records(
-    store: Store, source: Source, records: Iterable[Record], at: str, by: str, known: dict[str, str]
-) -> tuple[list[str], list[str], int]:
-    """Store the records of one source: the paths of new and of changed works, and how many were as before.
+@dataclass(slots=True)
+class Stored:
+    """What has been stored so far: paths of works, and how many were as before."""
 
-    ``known`` maps the ids of all works to their paths and is kept up to date.
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    held: list[tuple[str, str]] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def store_records(
+    store: Store, source: Source, records: Iterable[Record], at: str, by: str, known: dict[str, str], stored: Stored
+) -> list[Record]:
+    """Store the records of one source, and give those that have to wait.
+
+    ``known`` maps the ids of all works to their paths; it and ``stored`` are kept up to date.
     """
-    new: list[str] = []
-    changed: list[str] = []
-    unchanged = 0
+    held = []
     for record in records:
         work = _known_work(store, source, record, known)
+        until = held_until(work, record, at) if work else ""
+        if work and until:
+            stored.held.append((work.path, until))
+            held.append(record)
+            continue
         updated = harvest_record(work, apply_rights(record, source), source, at, by)
         if updated is None:
-            unchanged += 1
+            stored.unchanged += 1
             continue
         store.write_work(updated, documents_first=True)
-        (changed if work and work.events else new).append(updated.path)
+        (stored.changed if work and work.events else stored.new).append(updated.path)
         known[updated.path.rsplit("/", 1)[1]] = updated.path
-    return new, changed, unchanged
+    return held
 
 
 def _known_work(store: Store, source: Source, record: Record, known: Mapping[str, str]) -> Work | None:
@@ -152,32 +184,29 @@ def harvest(
     at: str,
     by: str,
     progress: Callable[[str], None],
-    stored: Callable[[str], None],
+    stored: Callable[[Collection[str]], None],
 ) -> HarvestReport:
-    """Ask all ``sources`` and store what they give; ``stored`` is called when a source's records are safe on disk.
+    """Ask all ``sources`` and store what they give; ``stored`` is called with URLs whose records are safe on disk.
 
     A source without works is asked as if for the first time: a store that was lost comes back whole.
     """
     known = {path.rsplit("/", 1)[1]: path for path in store.work_paths()}
-    new: list[str] = []
-    changed: list[str] = []
+    done = Stored()
     problems: list[Problem] = []
-    unchanged = 0
     by_id = {source.id: source for source in sources}
     fresh = {source.id for source in sources if not any(name.startswith(f"{source.id}-") for name in known)}
     for result in ask_sources(sources, fetch, states, progress, fresh):
         problems += result.problems
         try:
-            counts = store_records(store, by_id[result.source], result.records, at, by, known)
+            held = store_records(store, by_id[result.source], result.records, at, by, known, done)
         except KakehashiError as error:
             problems.append(Problem(result.source, error.where, error.message, error.hint))
             continue
-        new += counts[0]
-        changed += counts[1]
-        unchanged += counts[2]
-        _write_state(states / f"{result.source}.json", result.state)
-        stored(result.source)
-    return HarvestReport(tuple(new), tuple(changed), unchanged, tuple(problems), len(sources))
+        _write_state(states / f"{result.source}.json", result.state, held)
+        stored(result.asked - {record.url for record in held} - ({by_id[result.source].url} if held else set()))
+    return HarvestReport(
+        tuple(done.new), tuple(done.changed), tuple(done.held), done.unchanged, tuple(problems), len(sources)
+    )
 
 
 def _read_state(path: Path) -> dict[str, Any]:
@@ -189,7 +218,11 @@ def _read_state(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _write_state(path: Path, state: Mapping[str, Any]) -> None:
-    """Keep a source's own state for the next night."""
+def _write_state(path: Path, state: Mapping[str, Any], held: Sequence[Record]) -> None:
+    """Keep a source's own state for the next night; what is held has to come again, so nothing may say it was taken."""
+    if held and "visits" not in state:
+        return
+    for record in held:
+        state["visits"].pop(record.identity, None)
     if state:
         write_atomic(path, json.dumps(state, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8"))

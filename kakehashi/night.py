@@ -86,7 +86,7 @@ def harvest_portal(
             at=clock.at,
             by=by,
             progress=progress,
-            stored=lambda _: client.commit(),
+            stored=client.commit,
         )
         state.save(validators)
     return report
@@ -199,6 +199,7 @@ def report_lines(report: NightReport) -> list[str]:
         f"harvest    {harvested.sources} sources: {len(harvested.new)} new, {len(harvested.changed)} changed, "
         f"{harvested.unchanged} as before",
     ]
+    lines += [f"held       {path}: its source keeps changing it; taken again from {at}" for path, at in harvested.held]
     lines += [
         f"translate  {language}: {count} segments by {engine}"
         for (language, engine), count in sorted(translated.translated.items())

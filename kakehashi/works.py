@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from kakehashi.classification import TAXONOMIES, Assignment, classify
@@ -24,6 +25,11 @@ from kakehashi.translation import front_matter, segments
 
 EDITORS_FIELDS = ("kind", "fields", "regions", "goals", "programmes")
 """What belongs to editors once a person has set it: a later harvest leaves it as it is."""
+
+_FLAPPING = timedelta(days=30)
+_MANY_CHANGES = 4
+_LONGEST_WAIT = 16
+"""Days."""
 
 
 def work_id(source: str, identity: str) -> str:
@@ -85,6 +91,23 @@ def harvest_record(work: Work | None, record: Record, source: Source, at: str, b
     if known and work is not None and state.record_hash(work.events) == record.hash:
         return _restore(work, at, by) if withdrawn else None
     return _rewrite(work if known else None, record, source, at, by, restored=withdrawn)
+
+
+def held_until(work: Work, record: Record, at: str) -> str:
+    """Until when a change of ``record`` has to wait, because its source keeps changing it; ``""`` where it may come.
+
+    The first four changes within thirty days are taken at once; from then on the wait doubles with each, from one day
+    to sixteen. A withdrawal never waits.
+    """
+    if record.withdrawn or state.record_hash(work.events) in ("", record.hash):
+        return ""
+    now = datetime.fromisoformat(at)
+    changes = [datetime.fromisoformat(event.at) for event in work.events if event.event == "source-changed"]
+    recent = [change for change in changes if now - change <= _FLAPPING]
+    if len(recent) < _MANY_CHANGES:
+        return ""
+    until = recent[-1] + timedelta(days=min(2 ** (len(recent) - _MANY_CHANGES), _LONGEST_WAIT))
+    return until.strftime("%Y-%m-%dT%H:%M:%SZ") if now < until else ""
 
 
 def _rewrite(work: Work | None, record: Record, source: Source, at: str, by: str, *, restored: bool) -> Work:

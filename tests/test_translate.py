@@ -11,7 +11,7 @@ import pytest
 from kakehashi.config import Portal, read_config
 from kakehashi.content import Store
 from kakehashi.errors import EngineError
-from kakehashi.harvest import store_records
+from kakehashi.harvest import Stored, store_records
 from kakehashi.model import Failure, Record, Result, Translated
 from kakehashi.reading.identity import with_hash
 from kakehashi.review.approval import approval
@@ -108,7 +108,7 @@ def case(tmp_path: Path, *engines: Stub, route: str = "") -> Case:
             f"https://{name}.example/1", f"https://{name}.example/1", "ja", {"ja": f"{name}の題"},
             {"ja": "要約の文です。"}, {"ja": "<p>一つ目の文です。</p><p>二つ目の文です。</p>"}, kind="news",
         ))  # fmt: skip
-        store_records(store, source, [record], AT, BY, {})
+        store_records(store, source, [record], AT, BY, {}, Stored())
     return Case(store, portal, {engine.name: engine for engine in engines})
 
 

@@ -10,7 +10,7 @@ import hashlib
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -120,9 +120,9 @@ class Client:
     ) -> None:
         self.http.close()
 
-    def commit(self) -> None:
-        """What was fetched so far is stored: its validators count from now on."""
-        self.state.commit()
+    def commit(self, urls: Iterable[str]) -> None:
+        """What was fetched from ``urls`` is stored: their validators count from now on."""
+        self.state.commit(urls)
 
     def __call__(
         self,
@@ -137,14 +137,12 @@ class Client:
         if self.state.memo(url).gone:
             raise FetchError("gone for good (410)", where=url, hint="take the source out", status=410, retryable=False)
         gap = self.options.min_interval if min_interval is None else min_interval
-        if page:
-            self._ask_robots(url)
         headers = {"Accept": accept or "*/*"}
         if conditional:
             headers |= self.state.validators(url, self.now())
         for attempt in range(1, self.options.tries + 1):
             try:
-                return replace(self._follow(url, headers, gap), day=self.now().date().isoformat())
+                return replace(self._follow(url, headers, gap, page=page), day=self.now().date().isoformat())
             except FetchError as error:
                 if not error.retryable or attempt == self.options.tries:
                     raise
@@ -156,10 +154,12 @@ class Client:
         jitter = 1 + random.random()  # noqa: S311 - spreads requests, guards nothing
         self.pace.pause(_host(url), self.options.back_off * 2 ** (attempt - 1) * jitter)
 
-    def _follow(self, url: str, headers: Mapping[str, str], gap: float) -> Response:
-        """The answer after redirects, each hop checked."""
+    def _follow(self, url: str, headers: Mapping[str, str], gap: float, *, page: bool) -> Response:
+        """The answer after redirects, each hop checked like the first."""
         place = self.state.place(url)
         for _ in range(self.options.max_redirects + 1):
+            if page:
+                self._ask_robots(place)
             with self.pace.turn(_host(place), gap):
                 answer = self._get(place, headers)
             if answer.status not in _MOVED or "location" not in answer.headers:
@@ -174,7 +174,6 @@ class Client:
         """The answer for the caller; raises ``FetchError`` for one that is no success."""
         memo = self.state.memo(url)
         if answer.status == 304:
-            self.state.remember(url, replace(memo, fetched=self.now().isoformat()))
             return replace(answer, url=url, final_url=place, not_modified=True, unchanged=True)
         if answer.status == 410:
             self.state.remember(url, replace(memo, gone=self.now().isoformat()))
@@ -189,7 +188,7 @@ class Client:
             fetched=self.now().isoformat(),
         )
         self.state.remember(url, kept)
-        return replace(answer, url=url, final_url=place, unchanged=digest == memo.sha256)
+        return replace(answer, url=url, final_url=place, unchanged=digest == self.state.stored(url).sha256)
 
     def _refusal(self, url: str, answer: Response) -> FetchError:
         """The error of an answer that is no success; a wish to be left alone pauses the whole host."""
@@ -260,19 +259,16 @@ class Client:
             if parts.netloc in self.robots:
                 return self.robots[parts.netloc]
         place = f"{parts.scheme}://{parts.netloc}/robots.txt"
-        with self.pace.turn(_host(url), 0.0):
-            try:
-                answer = self._get(place, {})
-                text = answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
-                closed = answer.status >= 500
-            except FetchError:
-                text, closed = "", True
+        try:
+            text, closed = self._follow(place, {}, 0.0, page=False).content.decode("utf-8", "replace"), False
+        except FetchError as error:
+            text, closed = "", not 400 <= error.status < 500
         rules = Protego.parse("User-agent: *\nDisallow: /" if closed else text)
         with self.robots_lock:
             self.robots[parts.netloc] = rules
         delay = rules.crawl_delay(self.options.user_agent)
         if delay:
-            self.pace.pause(_host(url), min(float(delay), self.options.max_pause))
+            self.pace.widen(_host(url), min(float(delay), self.options.max_pause))
         return rules
 
 

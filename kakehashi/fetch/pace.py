@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class _Host:
-    """One host: its lock, and the moment before which it is not asked again (seconds of the clock)."""
+    """One host: its lock, the moment before which it is not asked again (seconds of the clock), and its own gap."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: float = 0.0
+    gap: float = 0.0
 
 
 @dataclass(slots=True)
@@ -43,7 +44,13 @@ class Pace:
             try:
                 yield
             finally:
-                host.free_at = max(host.free_at, self.clock() + gap)
+                host.free_at = max(host.free_at, self.clock() + max(gap, host.gap))
+
+    def widen(self, name: str, gap: float) -> None:
+        """Leave at least so many seconds between two requests to the host, from now on."""
+        host = self._host(name)
+        host.gap = max(host.gap, gap)
+        host.free_at = max(host.free_at, self.clock() + gap)
 
     def pause(self, name: str, seconds: float) -> None:
         """Leave the whole host alone for so long."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,10 @@ MOVES = 3
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """What is known of one URL; ``fetched`` is ISO 8601 in UTC, ``moves`` counts agreeing permanent redirects."""
+    """What is known of one URL.
+
+    ``fetched`` is when its body last came whole (ISO 8601 in UTC), ``moves`` counts agreeing permanent redirects.
+    """
 
     etag: str = ""
     last_modified: str = ""
@@ -64,20 +68,24 @@ class State:
         with self.lock:
             return self.pending.get(url) or self.memos.get(url) or Memo()
 
+    def stored(self, url: str) -> Memo:
+        """What was known of a URL when its answer was last stored safely."""
+        with self.lock:
+            return self.memos.get(url) or Memo()
+
     def remember(self, url: str, memo: Memo) -> None:
         """Keep a memo until it is committed."""
         with self.lock:
             self.pending[url] = memo
 
-    def commit(self) -> None:
-        """What was fetched is stored safely: its memos count from now on."""
+    def commit(self, urls: Iterable[str]) -> None:
+        """What was fetched from ``urls`` is stored safely: their memos count from now on."""
         with self.lock:
-            self.memos |= self.pending
-            self.pending.clear()
+            self.memos |= {url: self.pending.pop(url) for url in urls if url in self.pending}
 
     def validators(self, url: str, now: datetime) -> dict[str, str]:
         """The headers of a conditional request, none where the validators are too old."""
-        memo = self.memo(url)
+        memo = self.stored(url)
         if not memo.fetched or now - datetime.fromisoformat(memo.fetched) > KEPT:
             return {}
         headers = {"If-None-Match": memo.etag, "If-Modified-Since": memo.last_modified}

@@ -1,0 +1,93 @@
+"""Lists in HTML with article pages: what is asked for when, and what becomes of pages that are gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harvesters import Problem
+from harvesters.html_list import harvest
+from kakehashi.errors import FetchError
+from kakehashi.fetch import Response
+from kakehashi.model import Record
+from tests.harvesters.reading import Answers, a_source
+
+LIST = "https://press.example/list.html"
+PAGE = "https://press.example/pr/1/"
+RULES = {"item": "li", "link": "a", "date": "time", "title": "h1", "body": "main"}
+LISTED = "<html><ul><li><time>2026年11月24日</time><a href='/pr/1/'>水素の研究</a></li></ul></html>".encode()
+EMPTY = b"<html><ul><li>-</li></ul></html>"
+
+
+def _page(text: str) -> bytes:
+    return f"<html><h1>水素の研究</h1><main><p>{text}</p></main></html>".encode()
+
+
+class Days:
+    """A fetch that stands on one day, and says 304 where a page is asked for conditionally and has not changed."""
+
+    def __init__(self, day: str, answers: dict[str, bytes | Exception], known: dict[str, bytes]) -> None:
+        self.inner, self.day, self.known, self.conditions = Answers(answers), day, known, dict[str, bool]()
+
+    def __call__(self, url: str, *, conditional: bool = True, **more: Any) -> Response:
+        answer = self.inner(url, **more)
+        self.conditions[url] = conditional
+        same = conditional and self.known.get(url) == answer.content
+        self.known[url] = answer.content
+        return Response(
+            url, url, 304 if same else 200, b"" if same else answer.content, not_modified=same, day=self.day
+        )
+
+
+def test_a_page_is_asked_again_after_its_entry_has_left_the_list() -> None:
+    """The correction of a release that left its list last week would never reach its readers."""
+    source, known = a_source(LIST, rules=RULES), dict[str, bytes]()
+    state: dict[str, Any] = {}
+    first = Days("2026-11-24", {LIST: LISTED, PAGE: _page("350億円")}, known)
+    (record,) = harvest(source, first, state)
+    assert isinstance(record, Record)
+    assert first.conditions[PAGE] is False
+    same_day = Days("2026-11-24", {LIST: LISTED, PAGE: _page("35億円")}, known)
+    assert list(harvest(source, same_day, state)) == []
+    unchanged = Days("2026-11-25", {LIST: LISTED, PAGE: _page("350億円")}, known)
+    assert list(harvest(source, unchanged, state)) == []
+    assert unchanged.conditions[PAGE] is True
+    later = Days("2026-12-01", {LIST: EMPTY, PAGE: _page("35億円")}, known)
+    problem, corrected = harvest(source, later, state)
+    assert isinstance(problem, Problem), "an empty list is named, for its page may have changed"
+    assert isinstance(corrected, Record)
+    assert corrected.identity == record.identity
+    assert corrected.published == record.published, "what the list said stays"
+    assert "35億円" in corrected.body["ja"]
+
+
+def test_a_page_that_is_gone_withdraws_and_one_that_is_missing_is_named_on_its_days_only() -> None:
+    """Each night's report would repeat a page that somebody took down a year ago."""
+    source, known = a_source(LIST, rules=RULES), dict[str, bytes]()
+    state: dict[str, Any] = {}
+    list(harvest(source, Days("2026-11-24", {LIST: LISTED, PAGE: _page("x")}, known), state))
+    missing = FetchError("the server answered 404", where=PAGE, status=404, retryable=False)
+    (found,) = harvest(source, Days("2026-11-25", {LIST: LISTED, PAGE: missing}, known), state)
+    assert isinstance(found, Problem)
+    assert list(harvest(source, Days("2026-11-26", {LIST: LISTED, PAGE: missing}, known), state)) == []
+    gone = FetchError("the server answered 410", where=PAGE, status=410, retryable=False)
+    (tombstone,) = harvest(source, Days("2026-11-27", {LIST: LISTED, PAGE: gone}, known), state)
+    assert isinstance(tombstone, Record)
+    assert tombstone.withdrawn
+
+
+def test_a_server_that_is_down_is_asked_again_the_next_night() -> None:
+    """A page that was never read must not wait for three days because its server slept for one night."""
+    source, known = a_source(LIST, rules=RULES), dict[str, bytes]()
+    state: dict[str, Any] = {}
+    down = FetchError("the server answered 503", where=PAGE, status=503)
+    (found,) = harvest(source, Days("2026-11-24", {LIST: LISTED, PAGE: down}, known), state)
+    assert isinstance(found, Problem)
+    (record,) = harvest(source, Days("2026-11-24", {LIST: LISTED, PAGE: _page("x")}, known), state)
+    assert isinstance(record, Record)
+
+
+def test_a_list_whose_form_has_changed_is_named() -> None:
+    """A new design of a page must be an alarm, not a quiet end of its news."""
+    (problem,) = harvest(a_source(LIST, rules=RULES), Answers({LIST: b"<html><p>new design</p></html>"}), {})
+    assert isinstance(problem, Problem)
+    assert "list is empty" in problem.message

@@ -1,0 +1,159 @@
+"""Harvest over loopback: what is stored, what is asked again, and whose failure is whose."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kakehashi.config import Source
+from kakehashi.content import Store
+from kakehashi.errors import ContentError
+from kakehashi.fetch import State
+from kakehashi.harvest import HarvestReport, harvest
+from tests.fetch.site import Answer, Site, Time, client, serve
+
+BY = "Night <night@kakehashi.example>"
+FEED = "press.example/feed.xml"
+LIST = "other.example/list.html"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serve() as served:
+        yield served
+
+
+class Nights:
+    """A store, its state on disk, and a clock that goes on a day a night."""
+
+    def __init__(self, root: Path, site: Site) -> None:
+        self.root, self.site, self.time = root, site, Time()
+        self.store = Store(root)
+        self.sources = [
+            Source(url=f"https://{FEED}", name={"en": "A"}, rights="own", id="a"),
+            Source(url=f"https://{LIST}", name={"en": "B"}, rights="own", id="b", harvester="html_list", rules=RULES),
+        ]
+
+    def night(self) -> HarvestReport:
+        """One harvest, as the night does it."""
+        state = State.load(self.root / "http.json")
+        with client(self.site, state=state, time=self.time, min_interval=0.0, tries=1) as ask:
+            at = self.time.now.strftime("%Y-%m-%dT18:00:00Z")
+            states, quiet = self.root / "states", lambda _: None
+            report = harvest(
+                self.store, self.sources, ask, states=states, at=at, by=BY, progress=quiet, stored=ask.commit
+            )
+            state.save(self.root / "http.json")
+        self.time.now += timedelta(days=1)
+        return report
+
+    def works(self) -> dict[str, str]:
+        """All originals by their paths."""
+        return {path: self.store.work(path).original for path in self.store.work_paths()}
+
+
+RULES = {"item": "li", "link": "a", "title": "h1", "body": "main"}
+
+
+def _feed(text: str, mark: str = '"1"') -> tuple[int, dict[str, str], bytes]:
+    item = f"<item><title>水素</title><link>https://press.example/1/</link><description>{text}</description></item>"
+    return 200, {"ETag": mark}, f"<rss version='2.0'><channel>{item}</channel></rss>".encode()
+
+
+def _marked(text: str, mark: str) -> Callable[[Mapping[str, str]], Answer]:
+    """A feed that answers 304 to whom has it."""
+    return lambda headers: (304, {}, b"") if headers.get("If-None-Match") == mark else _feed(text, mark)
+
+
+def _served(site: Site, text: str = "350億円") -> None:
+    site.answers[FEED] = _feed(text)
+    site.answers[LIST] = (200, {}, "<html><li><a href='/pr/1/'>触媒の研究</a></li></html>".encode())
+    site.answers["other.example/pr/1/"] = (
+        200,
+        {},
+        f"<html><h1>触媒の研究</h1><main><p>{text}</p></main></html>".encode(),
+    )
+
+
+def test_a_second_night_writes_nothing_and_asks_little(site: Site, tmp_path: Path) -> None:
+    """Politeness is what is not asked for."""
+    _served(site)
+    nights = Nights(tmp_path, site)
+    assert len(nights.night().new) == 2
+    nights.store.writes.clear()
+    nights.time.now -= timedelta(days=1)
+    site.requests.clear()
+    report = nights.night()
+    assert (report.new, report.changed, nights.store.writes) == ((), (), [])
+    assert site.asked.count("other.example/pr/1/") == 0
+
+
+def test_a_store_that_was_lost_comes_back_whole(site: Site, tmp_path: Path) -> None:
+    """Validators and watermarks that outlive their works would leave the portal empty for days."""
+    site.answers[FEED] = _marked("350億円", '"1"')
+    nights = Nights(tmp_path, site)
+    nights.sources = nights.sources[:1]
+    nights.night()
+    before = nights.works()
+    for path in sorted((tmp_path / "content").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    nights.time.now -= timedelta(days=1)
+    nights.night()
+    assert nights.works() == before
+
+
+def test_one_source_that_fails_stops_nobody(site: Site, tmp_path: Path) -> None:
+    """One ministry's broken server must not cost the others' news."""
+    _served(site)
+    site.answers[FEED] = (500, {}, b"")
+    report = Nights(tmp_path, site).night()
+    assert [problem.source for problem in report.problems] == ["a"]
+    assert len(report.new) == 1
+
+
+def test_what_could_not_be_stored_comes_again(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk for one source, and a 304 the next night, would lose its news for good."""
+    site.answers[FEED] = _marked("350億円", '"1"')
+    site.answers[LIST] = (200, {}, b"<html></html>")
+    nights = Nights(tmp_path, site)
+
+    def refuses(*_: object, **__: object) -> None:
+        raise ContentError("the disk is full", where="content")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(nights.store, "write_work", refuses)
+        assert any("disk is full" in problem.message for problem in nights.night().problems)
+    assert len(nights.night().new) == 1
+
+
+def test_a_work_that_is_held_is_taken_later_though_its_source_rests(site: Site, tmp_path: Path) -> None:
+    """The last correction of a page that was corrected too often must come in the end."""
+    nights = Nights(tmp_path, site)
+    for night in range(7):
+        site.answers[FEED] = _marked(f"{night}億円", f'"{night}"')
+        site.answers[LIST] = (200, {}, b"<html></html>")
+        report = nights.night()
+    assert len(report.held) == 1
+    for _ in range(4):
+        nights.night()
+    (original,) = nights.works().values()
+    assert "6億円" in original
+
+
+def test_killed_between_storing_and_remembering(site: Site, tmp_path: Path) -> None:
+    """A state that was never written costs a second reading and no double work."""
+    _served(site)
+    nights = Nights(tmp_path, site)
+    nights.night()
+    (tmp_path / "http.json").unlink()
+    for path in (tmp_path / "states").iterdir():
+        path.write_text(path.read_text(encoding="utf-8")[:20], encoding="utf-8")
+    before = nights.works()
+    report = nights.night()
+    assert (report.new, report.changed) == ((), ())
+    assert nights.works() == before
+    assert json.loads((tmp_path / "states" / "b.json").read_text(encoding="utf-8"))["visits"]
