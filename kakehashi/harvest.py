@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import harvesters
+from harvesters import Document
 from kakehashi.atomic import write_atomic
 from kakehashi.config import Source
 from kakehashi.content import Store
@@ -22,6 +23,7 @@ from kakehashi.errors import FetchError, KakehashiError
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record, Work
 from kakehashi.rights import apply_rights
+from kakehashi.trial import Trial
 from kakehashi.works import harvest_record, held_until, work_id
 
 _WORKERS = 64
@@ -72,11 +74,11 @@ def ask_sources(
     fresh: Collection[str] = (),
 ) -> Iterator[Yield]:
     """What each source gives, in the order of ``sources``; those in ``fresh`` are asked as if for the first time."""
-    with ThreadPoolExecutor(max_workers=min(_WORKERS, max(1, len(sources)))) as pool:
+    with Trial() as trial, ThreadPoolExecutor(max_workers=min(_WORKERS, max(1, len(sources)))) as pool:
         asked = [
-            pool.submit(ask_source, item, fetch, {}, conditional=False)
+            pool.submit(ask_source, item, fetch, trial, {}, conditional=False)
             if item.id in fresh
-            else pool.submit(ask_source, item, fetch, _read_state(states / f"{item.id}.json"))
+            else pool.submit(ask_source, item, fetch, trial, _read_state(states / f"{item.id}.json"))
             for item in sources
         ]
         for source, future in zip(sources, asked, strict=True):
@@ -87,9 +89,11 @@ def ask_sources(
 
 @dataclass(frozen=True, slots=True)
 class _Noted:
-    """A fetch that notes what it was asked, and asks without conditions where nothing is stored yet."""
+    """A fetch that notes what it was asked, tries what is large, and has no conditions where nothing is stored."""
 
     fetch: Fetch
+    source: Source
+    trial: Trial
     conditional: bool
     asked: set[str] = field(default_factory=set)
 
@@ -102,16 +106,20 @@ class _Noted:
         page: bool = False,
         min_interval: float | None = None,
     ) -> Response:
-        """The answer to a GET."""
+        """The answer to a GET; raises ``FetchError`` also for one that takes too long to read."""
         self.asked.add(url)
-        return self.fetch(
+        answer = self.fetch(
             url, accept=accept, conditional=conditional and self.conditional, page=page, min_interval=min_interval
         )
+        refusal = self.trial.refusal(Document(answer.final_url, answer.content, answer.content_type), self.source)
+        if refusal:
+            raise FetchError(f"not read: {refusal}", where=url, hint="see 'kakehashi inspect'", retryable=False)
+        return answer
 
 
-def ask_source(source: Source, fetch: Fetch, state: dict[str, Any], *, conditional: bool = True) -> Yield:
+def ask_source(source: Source, fetch: Fetch, trial: Trial, state: dict[str, Any], *, conditional: bool = True) -> Yield:
     """What one source gives; every expected failure is a ``Problem`` in it."""
-    noted = _Noted(fetch, conditional)
+    noted = _Noted(fetch, source, trial, conditional)
     records: list[Record] = []
     problems: list[Problem] = []
     try:

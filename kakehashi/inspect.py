@@ -17,7 +17,7 @@ from harvesters import Document
 from kakehashi.config import Source
 from kakehashi.errors import ConfigError, InputError, KakehashiError
 from kakehashi.fetch import Client, FetchOptions, State
-from kakehashi.inspect_workers import Limits, read_all
+from kakehashi.reading_workers import Limits, read_all
 
 LIMITS = Limits()
 _MOST = 20_000_000

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kakehashi.inspect import inspect_documents
-from kakehashi.inspect_workers import Limits, read_all
+from kakehashi.reading_workers import Limits, read_all
 
 pytestmark = pytest.mark.xdist_group("inspect")
 

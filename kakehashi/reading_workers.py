@@ -11,6 +11,7 @@ import resource
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -39,12 +40,24 @@ class _Worker:
 
 
 @dataclass(slots=True)
-class _Pool:
+class Pool:
     """So many workers of one function."""
 
-    work: Callable[[str], dict[str, Any]]
+    work: Callable[[Any], dict[str, Any]]
     limits: Limits
     workers: list[_Worker] = field(default_factory=list)
+
+    def open(self, workers: int) -> None:
+        """Start the workers."""
+        self.workers = [self.start() for _ in range(workers)]
+
+    def ask(self, item: object, failed: Callable[[Any, str], dict[str, Any]]) -> dict[str, Any]:
+        """The answer of the first worker to one item; ``failed(item, why)`` where there is none."""
+        worker = self.workers[0]
+        worker.since = time.monotonic()
+        with suppress(OSError):  # it had no memory even to take the item; the answer says so
+            worker.pipe.send(item)
+        return _answer(self, item, worker, failed)
 
     def start(self) -> _Worker:
         """A new worker that is ready."""
@@ -80,8 +93,8 @@ def read_all(
     limits: Limits,
 ) -> Iterator[dict[str, Any]]:
     """``work(path)`` for each path, in order; ``failed(path, why)`` where a limit was passed or the worker died."""
-    pool = _Pool(work, limits)
-    pool.workers = [pool.start() for _ in range(max(1, workers))]
+    pool = Pool(work, limits)
+    pool.open(max(1, workers))
     waiting: deque[tuple[str, _Worker]] = deque()
     try:
         for path in paths:
@@ -98,7 +111,7 @@ def read_all(
         pool.close()
 
 
-def _answer(pool: _Pool, path: str, worker: _Worker, failed: Callable[[str, str], dict[str, Any]]) -> dict[str, Any]:
+def _answer(pool: Pool, path: Any, worker: _Worker, failed: Callable[[Any, str], dict[str, Any]]) -> dict[str, Any]:
     """The answer of a worker, or why there is none."""
     left = worker.since + pool.limits.seconds - time.monotonic()
     try:
@@ -115,14 +128,14 @@ def _answer(pool: _Pool, path: str, worker: _Worker, failed: Callable[[str, str]
     return failed(path, reason)
 
 
-def _serve(pipe: Connection, work: Callable[[str], dict[str, Any]], memory: int) -> None:
+def _serve(pipe: Connection, work: Callable[[Any], dict[str, Any]], memory: int) -> None:
     """Read documents until the other side is gone; a limit of memory is set once everything is imported."""
     _limit_memory(memory)
     pipe.send("ready")
     while True:
         try:
             path = pipe.recv()
-        except (EOFError, OSError):
+        except (EOFError, OSError, MemoryError):
             return
         try:
             pipe.send(work(path))
