@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from kakehashi import catalog, works
 from kakehashi.errors import KakehashiError
-from kakehashi.model import Work
+from kakehashi.model import TAXONOMIES, Work
 from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.publication import Withheld, hand_page, work_page
 from kakehashi.review.state import TranslationState
@@ -142,6 +142,6 @@ def _translation_row(page: WorkPage, found: TranslationState) -> catalog.Transla
 def _term_rows(pages: Iterable[WorkPage]) -> Iterable[tuple[str, str, str]]:
     """The taxonomy terms of all works."""
     for page in pages:
-        for taxonomy in ("fields", "regions", "goals", "programmes"):
-            for term in getattr(page, taxonomy):
+        for taxonomy in TAXONOMIES:
+            for term in page.terms.get(taxonomy, ()):
                 yield page.path, taxonomy, term

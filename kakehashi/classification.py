@@ -1,57 +1,35 @@
-"""Classification: fields, regions, goals and programmes of a record, each with the rule that gave it.
+"""Classification: fields, regions, goals, challenges, programmes and organisations of a record, each with its rule.
 
-Pure. A source's defaults first; then award numbers (JPMJPR is PRESTO), country names in title and summary, programme
-names. It never guesses from a mere likeness, and what an editor has set stays (``works`` sees to that).
+Pure. A source's defaults first; then award numbers (JPMJPR is PRESTO), KAKEN's sections, names of programmes, countries
+and bodies (the term base). It never guesses from a mere likeness, and what an editor has set stays (``works`` sees to
+that).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kakehashi.classification_tables import (
+    AWARD_PREFIXES,
+    CHALLENGES,
+    PROGRAMME_GOALS,
+    PROGRAMME_NAMES,
+    country_names,
+    field_of_subject,
+)
 from kakehashi.config import Source
 from kakehashi.model import Record
+from kakehashi.translation.glossary import shipped_table
 
-AWARD_PREFIXES: Mapping[str, str] = {
-    "JPMJPR": "presto", "JPMJCR": "crest", "JPMJAX": "act-x", "JPMJER": "erato", "JPMJFR": "forest", "JPMJMI": "mirai",
-    "JPMJMS": "moonshot", "JPMJSA": "satreps", "JPMJPF": "coi-next", "JPMJTM": "a-step", "JPMJTR": "a-step",
-    "JPMJSC": "sicorp",
-}  # fmt: skip
-"""JST's programmes by the beginning of their award numbers."""
-
-PROGRAMME_NAMES: Mapping[str, str] = {
-    "さきがけ": "presto", "CREST": "crest", "ACT-X": "act-x", "ERATO": "erato", "創発的研究支援事業": "forest",
-    "未来社会創造事業": "mirai", "ムーンショット型研究開発": "moonshot", "SATREPS": "satreps", "COI-NEXT": "coi-next",
-    "A-STEP": "a-step", "SICORP": "sicorp",
-}  # fmt: skip
-"""Names that stand for a programme wherever they stand."""
-
-PROGRAMME_GOALS: Mapping[str, str] = {"satreps": "global-challenges", "sicorp": "world-level-research",
-                                      "a-step": "technology-transfer"}  # fmt: skip
-
-COUNTRIES: Mapping[str, str] = {
-    "中国": "CN", "台湾": "TW", "韓国": "KR", "インドネシア": "ID", "インド": "IN",
-    "タイ": "TH", "ベトナム": "VN", "フィリピン": "PH", "マレーシア": "MY", "シンガポール": "SG",
-    "カンボジア": "KH", "ラオス": "LA", "ミャンマー": "MM", "バングラデシュ": "BD", "スリランカ": "LK",
-    "ネパール": "NP", "モンゴル": "MN", "ブラジル": "BR", "ペルー": "PE", "チリ": "CL",
-    "コロンビア": "CO", "メキシコ": "MX", "アルゼンチン": "AR", "ケニア": "KE", "ガーナ": "GH",
-    "南アフリカ": "ZA", "エジプト": "EG", "ザンビア": "ZM", "ウガンダ": "UG", "エチオピア": "ET",
-    "カメルーン": "CM", "ブルキナファソ": "BF", "モロッコ": "MA", "チュニジア": "TN", "トルコ": "TR",
-    "イスラエル": "IL", "ロシア": "RU", "ウクライナ": "UA", "オーストラリア": "AU", "ニュージーランド": "NZ",
-    "米国": "US", "アメリカ": "US", "カナダ": "CA", "英国": "GB", "イギリス": "GB",
-    "フランス": "FR", "ドイツ": "DE", "イタリア": "IT", "スペイン": "ES", "スイス": "CH",
-    "スウェーデン": "SE", "オランダ": "NL", "ベルギー": "BE", "フィンランド": "FI", "ノルウェー": "NO",
-    "デンマーク": "DK", "ポーランド": "PL", "オーストリア": "AT", "ハンガリー": "HU",
-}  # fmt: skip
-"""Countries by their Japanese names; regions of the taxonomy are ISO 3166 codes."""
-
-
-TAXONOMIES = ("fields", "regions", "goals", "programmes")
+BODIES = ("organisations.csv", "universities.csv")
+"""The tables of the term base that name bodies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A term of a taxonomy, and the rule that gave it."""
+    """A term of a taxonomy, and the rule that gave it; a term of ``organisations`` is a body's Japanese name."""
 
     taxonomy: str
     term: str
@@ -67,46 +45,90 @@ def classify(record: Record, source: Source) -> list[Assignment]:
         goal = PROGRAMME_GOALS.get(item.term) if item.taxonomy == "programmes" else None
         if goal:
             found.setdefault(("goals", goal), Assignment("goals", goal, f"programme {item.term}"))
+    if ("goals", "global-challenges") in found:
+        for item in _challenges(record):
+            found.setdefault((item.taxonomy, item.term), item)
     return list(found.values())
 
 
 def _rules(record: Record, source: Source) -> Iterator[Assignment]:
     """What each rule gives, the surest first."""
-    for taxonomy, terms in source.defaults.items():
-        for term in terms:
-            yield Assignment(taxonomy, term, f"default of the source {source.id}")
+    yield from _defaults(source)
     for identifier in record.identifiers:
         programme = AWARD_PREFIXES.get(identifier.value.upper()[:6]) if identifier.scheme == "award" else None
         if programme:
             yield Assignment("programmes", programme, f"award {identifier.value}")
-    text = " ".join((*record.title.values(), *record.summary.values()))
+    for subject in record.subjects:
+        name = field_of_subject(subject)
+        if name:
+            yield Assignment("fields", name, f"the subject {subject}")
+    said = " ".join((*record.title.values(), *record.summary.values()))
     for name, programme in PROGRAMME_NAMES.items():
-        if name in text:
+        if name in said:
             yield Assignment("programmes", programme, f"the name {name}")
-    yield from _regions(text)
+    for language in ("ja", "en"):
+        yield from _regions(_said(record, language), language)
+    if not record.organisations:
+        yield from _bodies(record)
 
 
-def _regions(text: str) -> Iterator[Assignment]:
+def _defaults(source: Source) -> Iterator[Assignment]:
+    """What every work of a source has."""
+    for taxonomy, terms in source.defaults.items():
+        for term in terms:
+            yield Assignment(taxonomy, term, f"default of the source {source.id}")
+
+
+def _said(record: Record, language: str) -> str:
+    """Title and summary in a language."""
+    return " ".join((record.title.get(language, ""), record.summary.get(language, "")))
+
+
+def _challenges(record: Record) -> Iterator[Assignment]:
+    """The research areas of SATREPS that a record on global challenges names."""
+    said = _said(record, "ja")
+    for challenge, words in CHALLENGES.items():
+        word = next((word for word in words if word in said), "")
+        if word:
+            yield Assignment("challenges", challenge, f"the word {word}")
+
+
+def _bodies(record: Record) -> Iterator[Assignment]:
+    """The institutes and universities that a Japanese title or summary names, as the term base has them."""
+    day = record.published.value if record.published else ""
+    said = _said(record, "ja")
+    for table in BODIES:
+        for match in shipped_table(table).match(said, "ja", "en", day):
+            yield Assignment("organisations", match.source, f"the name {match.source}")
+
+
+def _regions(text: str, language: str) -> Iterator[Assignment]:
     """The countries that a text names; a longer name hides a shorter one in it (インドネシア is not インド)."""
-    for name in sorted(COUNTRIES, key=len, reverse=True):
+    for name, code in country_names(language).items():
         if name in text and _stands_alone(text, name):
-            yield Assignment("regions", COUNTRIES[name], f"the country name {name}")
+            yield Assignment("regions", code, f"the country name {name}")
             text = text.replace(name, "\0")
 
 
 def _stands_alone(text: str, name: str) -> bool:
-    """Whether a katakana name is a word of its own somewhere: タイ in タイの, not in タイプ or 地域タイアップ."""
-    place = text.find(name)
-    while place >= 0:
-        before, after = text[place - 1 : place], text[place + len(name) : place + len(name) + 1]
-        if not (_is_katakana(before) and _is_katakana(name[0])) and not (
-            _is_katakana(after) and _is_katakana(name[-1])
-        ):
+    """Whether a name is a word of its own somewhere: タイ in タイの, not in タイプ; Oman, not in Roman or Omani."""
+    for found in re.finditer(re.escape(name), text):
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        if not (_joins(before, name[0]) or _joins(name[-1], after)):
             return True
-        place = text.find(name, place + 1)
     return False
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether two characters belong to one word: both katakana, or both Latin letters."""
+    return (_is_katakana(left) and _is_katakana(right)) or (_is_latin(left) and _is_latin(right))
 
 
 def _is_katakana(sign: str) -> bool:
     """Whether a character is katakana or its mark of length."""
     return "ァ" <= sign <= "ヺ" or sign == "ー"
+
+
+def _is_latin(sign: str) -> bool:
+    """Whether a character is a letter that is used in English names."""
+    return sign.isalpha() and sign < "\u0250"

@@ -5,12 +5,10 @@ The edge between the files of a portal and the verbs. It reads; what it writes g
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from kakehashi import works
 from kakehashi.config import Portal, read_config
@@ -19,6 +17,7 @@ from kakehashi.errors import ConfigError, ContentError, KakehashiError
 from kakehashi.memory_index import MemoryIndex, open_index
 from kakehashi.model import Texts, Work
 from kakehashi.review import state
+from kakehashi.taxonomies import read_taxonomy, shipped_taxonomies
 from kakehashi.translation.checks import Finding, Pair, check_pair
 from kakehashi.translation.engines import Engine, make_engine
 from kakehashi.translation.engines.memory import MemoryEngine
@@ -57,11 +56,12 @@ class OpenPortal:
 
     @cached_property
     def taxonomy(self) -> Mapping[str, Mapping[str, Texts]]:
-        """The names of the terms of ``content/taxonomy/``, by taxonomy, id and language."""
-        return {
-            Path(where).stem: _terms(data.decode("utf-8"), where)
-            for where, data in self.store.tables("taxonomy", ".toml")
-        }
+        """The names of terms by taxonomy, id and language: those of ``content/taxonomy/`` over those that ship."""
+        found = dict(shipped_taxonomies())
+        for where, data in self.store.tables("taxonomy", ".toml"):
+            name = Path(where).stem
+            found[name] = {**found.get(name, {}), **read_taxonomy(data.decode("utf-8"), where)}
+        return found
 
     def engines(self) -> Callable[[str], Engine]:
         """A function that makes each engine once, when it is first asked for."""
@@ -155,15 +155,6 @@ def open_portal(root: Path, written: Callable[[str], None] | None = None) -> Ope
     except UnicodeDecodeError as error:
         raise ConfigError(f"not UTF-8: {error}", where=str(path), hint="save the file as UTF-8") from error
     return OpenPortal(root, read_config(text, str(path)), Store(root, written))
-
-
-def _terms(text: str, where: str) -> Mapping[str, Texts]:
-    """The terms of one taxonomy file: a table a term, with ``names`` by language."""
-    try:
-        data: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not valid TOML: {error}", where=where) from error
-    return {key: dict(table.get("names", {})) for key, table in data.items() if isinstance(table, Mapping)}
 
 
 def works_of(portal: OpenPortal, paths: Sequence[str]) -> Mapping[str, Work]:

@@ -14,7 +14,7 @@ from typing import Any
 from kakehashi import works
 from kakehashi.config import Portal
 from kakehashi.errors import KakehashiError
-from kakehashi.model import Agent, Event, Identifier, Work
+from kakehashi.model import TAXONOMIES, Agent, Event, Identifier, Work
 from kakehashi.review import ledger, state
 from kakehashi.site.model import HandPage, Made, Version, WorkPage
 from kakehashi.translation import front_matter, segments
@@ -195,10 +195,7 @@ def _page(work: Work, metadata: Mapping[str, Any], portal: Portal, versions: Map
         identifiers=tuple(
             Identifier(str(item["scheme"]), str(item["value"])) for item in metadata.get("identifiers") or ()
         ),
-        fields=_terms(metadata, "fields"),
-        regions=_terms(metadata, "regions"),
-        goals=_terms(metadata, "goals"),
-        programmes=_terms(metadata, "programmes"),
+        terms={name: _terms(metadata, name) for name in TAXONOMIES},
         official=dict(metadata.get("official") or {}),
         original=original_version(work),
         versions=versions,

@@ -14,16 +14,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from kakehashi.classification import TAXONOMIES, Assignment, classify
+from kakehashi.classification import BODIES, Assignment, classify
 from kakehashi.config import Source
 from kakehashi.errors import ContentError
 from kakehashi.kinds import KINDS
-from kakehashi.model import Event, Published, Record, SegmentEvent, Translated, Work
+from kakehashi.model import TAXONOMIES, Event, Published, Record, SegmentEvent, Translated, Work
 from kakehashi.reading.markdown import to_markdown
 from kakehashi.review import ledger, state
 from kakehashi.translation import front_matter, segments
+from kakehashi.translation.glossary import shipped_table
 
-EDITORS_FIELDS = ("kind", "fields", "regions", "goals", "programmes")
+EDITORS_FIELDS = ("kind", *TAXONOMIES)
 """What belongs to editors once a person has set it: a later harvest leaves it as it is."""
 
 _FLAPPING = timedelta(days=30)
@@ -65,7 +66,8 @@ def original_document(
         "retrieved": retrieved,
         "identifiers": [{"scheme": item.scheme, "value": item.value} for item in record.identifiers],
         "creators": [{"name": dict(item.name), "id": item.id} for item in record.creators],
-        "organisations": [{"name": dict(item.name), "id": item.id} for item in record.organisations],
+        "organisations": [{"name": dict(item.name), "id": item.id} for item in record.organisations]
+        or [{"name": _body_names(item.term)} for item in assigned if item.taxonomy == "organisations"],
         **{name: [item.term for item in assigned if item.taxonomy == name] for name in TAXONOMIES},
         "rights": record.rights,
         "licence": record.licence,
@@ -76,6 +78,13 @@ def original_document(
     body = to_markdown(record.body.get(language, ""), record.url)
     head = front_matter.write({name: value for name, value in metadata.items() if value not in ("", [], {})})
     return f"{head}\n{body.strip()}\n" if body.strip() else head
+
+
+def _body_names(name: str) -> dict[str, str]:
+    """The names of a body that the term base knows by its Japanese one, without those that nobody has confirmed."""
+    terms = [term for table in BODIES for term in shipped_table(table).terms if term.source == name]
+    found = {tag: texts[0] for term in terms for tag, texts in term.targets.items() if tag not in term.unsure}
+    return {"ja": name, **found}
 
 
 def harvest_record(work: Work | None, record: Record, source: Source, at: str, by: str) -> Work | None:

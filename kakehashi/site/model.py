@@ -55,10 +55,7 @@ class WorkPage:
     creators: tuple[Agent, ...]
     organisations: tuple[Agent, ...]
     identifiers: tuple[Identifier, ...]
-    fields: tuple[str, ...]
-    regions: tuple[str, ...]
-    goals: tuple[str, ...]
-    programmes: tuple[str, ...]
+    terms: Mapping[str, tuple[str, ...]]
     official: Texts
     original: Version
     versions: Mapping[LanguageTag, Version]

@@ -13,7 +13,7 @@ from typing import Any
 
 from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
-from kakehashi.model import Agent, LanguageTag
+from kakehashi.model import TAXONOMIES, Agent, LanguageTag
 from kakehashi.site import addresses, listings
 from kakehashi.site.metadata import name_in, work_json_ld
 from kakehashi.site.model import HandPage, PageSpec, SiteData, Version, WorkPage
@@ -273,9 +273,9 @@ def facts(frame: Frame, work: WorkPage) -> Iterator[dict[str, Any]]:
     yield from _fact(words, "creators", _agents(work.creators, language))
     yield from _fact(words, "organisations", _agents(work.organisations, language))
     yield from _fact(words, "identifiers", [_identifier(item.scheme, item.value) for item in work.identifiers])
-    for taxonomy in ("fields", "regions", "goals", "programmes"):
+    for taxonomy in TAXONOMIES:
         names = frame.data.taxonomy.get(taxonomy, {})
-        terms = [{"text": name_in(names.get(term, {}), language) or term} for term in getattr(work, taxonomy)]
+        terms = [{"text": name_in(names.get(term, {}), language) or term} for term in work.terms.get(taxonomy, ())]
         yield from _fact(words, taxonomy, terms)
     yield from _fact(words, "official", _official(work, words))
     yield from _fact(words, "credit", [{"text": work.credit}] if work.credit else [])

@@ -94,9 +94,15 @@ class Glossary:
 def shipped_glossary() -> Glossary:
     """The term base that ships with the program, ``translation/terms/*.csv``: names of Japan's science."""
     folder = resources.files("kakehashi.translation") / "terms"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".csv")), key=lambda file: file.name)
-    tables = [read_glossary(file.read_text(encoding="utf-8"), file.name) for file in files]
-    return Glossary(term for table in tables for term in table.terms)
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".csv"))
+    return Glossary(term for name in names for term in shipped_table(name).terms)
+
+
+@lru_cache(maxsize=8)
+def shipped_table(name: str) -> Glossary:
+    """One table of the term base that ships with the program, e.g. ``universities.csv``."""
+    file = resources.files("kakehashi.translation") / "terms" / name
+    return read_glossary(file.read_text(encoding="utf-8"), name)
 
 
 def with_shipped(own: Iterable[Term]) -> Glossary:

@@ -32,7 +32,7 @@ def work(path: str, published: str, versions: Mapping[str, Version]) -> WorkPage
     return WorkPage(
         path, path.split("/")[0], published, "2026-11-24", {"en": "Source"},
         f"https://source.example/{path[-1]}", "Credit",
-        "CC-BY-4.0", "https://licence.example/", "open", (), (), (), (), (), (), (), {}, original, versions,
+        "CC-BY-4.0", "https://licence.example/", "open", (), (), (), {}, {}, original, versions,
     )  # fmt: skip
 
 

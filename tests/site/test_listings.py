@@ -13,7 +13,7 @@ def work(number: int) -> WorkPage:
     version = Version("en", f"Title {number}", "", "", "machine", "machine")
     day = f"2026-{1 + number // 28:02}-{1 + number % 28:02}"
     return WorkPage(
-        f"news/2026/x-{number:04}", "news", day, day, {}, "", "", "", "", "own", (), (), (), (), (), (), (), {},
+        f"news/2026/x-{number:04}", "news", day, day, {}, "", "", "", "", "own", (), (), (), {}, {},
         version, {"en": version},
     )  # fmt: skip
 
