@@ -112,7 +112,9 @@ def _merged(source: Source, record: Record, answer: Response) -> Record:
     decoded = decode(answer.content, answer.content_type, source.encoding)
     article = read_article(decoded.text, answer.final_url, source.rules)
     body = {record.language: article.body} if article.body else record.body
-    return with_hash(replace(record, body=body, hash=""))
+    official = {tag: url for tag, url in article.official.items() if tag != record.language} | dict(record.official)
+    images = article.images if article.body else record.images
+    return with_hash(replace(record, body=body, official=official, images=images, hash=""))
 
 
 def _is_section_page(record: Record, source: Source) -> bool:

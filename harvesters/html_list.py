@@ -120,4 +120,6 @@ def _merged(source: Source, record: Record, answer: Response) -> Record | Proble
         body={record.language: article.body} if article.body else {},
         kind=source.kind,
         published=record.published or article.published,
+        official={tag: url for tag, url in article.official.items() if tag != record.language},
+        images=article.images,
     ))  # fmt: skip

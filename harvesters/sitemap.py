@@ -167,6 +167,8 @@ def _followed(record: Record, source: Source, fetch: Fetch) -> Record | Problem:
             summary={record.language: article.summary} if article.summary else {},
             body={record.language: article.body} if article.body else {},
             published=record.published or article.published,
+            official={tag: url for tag, url in article.official.items() if tag != record.language},
+            images=article.images,
             hash="",
         )
     )

@@ -17,6 +17,7 @@ from kakehashi.model import TAXONOMIES, Work
 from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.publication import Withheld, hand_page, work_page
 from kakehashi.review.state import TranslationState
+from kakehashi.site import addresses
 from kakehashi.site.builder import BuildReport, Paths
 from kakehashi.site.builder import build as build_site
 from kakehashi.site.model import HandPage, SiteData, WorkPage
@@ -66,6 +67,7 @@ def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None)
         taxonomy=portal.taxonomy,
         page_size=portal.config.site.page_size,
         contact=portal.config.site.contact,
+        media=dict(_media(portal, pages)),
     )
     found = (*problems, *hand_problems)
     return Gathered(data, tuple(work_rows), tuple(translation_rows), terms, tuple(withheld), found)
@@ -137,6 +139,13 @@ def _translation_row(page: WorkPage, found: TranslationState) -> catalog.Transla
         published=int(version is not None),
         **counts,
     )
+
+
+def _media(portal: OpenPortal, pages: Iterable[WorkPage]) -> Iterable[tuple[str, str]]:
+    """The stored pictures of all works that are shown, by their addresses in the site."""
+    for page in pages:
+        for file in portal.store.pictures(page.path) if not page.withdrawn_on else ():
+            yield addresses.media(page.path, file.name), str(file)
 
 
 def _term_rows(pages: Iterable[WorkPage]) -> Iterable[tuple[str, str, str]]:

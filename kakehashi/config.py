@@ -73,7 +73,9 @@ class Source:
     """``[sources.<id>]``: one source, its protocol, and what it allows.
 
     ``min_interval`` is in seconds between requests to its host, ``max_cache`` in hours. ``rules`` are CSS selectors
-    for HTML sources; ``defaults`` are taxonomy terms given to every work of the source.
+    for HTML sources; ``defaults`` are taxonomy terms given to every work of the source. ``images`` says that its
+    pictures may be stored too. ``paused`` says why the source is not asked by the night. ``key_env`` names the
+    environment variable of the key that its API asks for as the query's ``key_parameter``.
     """
 
     url: str
@@ -91,6 +93,10 @@ class Source:
     min_interval: float | None = None
     max_cache: float | None = None
     follow: bool = False
+    images: bool = False
+    paused: str = ""
+    key_env: str = ""
+    key_parameter: str = "appid"
     external_engines: bool | None = None
     uncertain: str = ""
     permission: Permission | None = None
@@ -105,6 +111,8 @@ class Source:
             raise ValueError("rights = 'permission' needs a [permission] table with reference and date")
         if self.rights == "open" and not self.licence:
             raise ValueError("rights = 'open' needs a licence, e.g. licence = 'CC-BY-4.0'")
+        if self.images and self.rights not in ("own", "open", "permission"):
+            raise ValueError(f"images = true needs rights that allow storing them, not {self.rights!r}")
 
     @property
     def may_leave(self) -> bool:

@@ -76,6 +76,17 @@ class Store:
         files = {**documents, **record} if documents_first else {**record, **documents}
         return [name for name, text in files.items() if self._replace(folder / name, text)]
 
+    def write_picture(self, path: str, name: str, content: bytes) -> None:
+        """Put a picture into a work's ``media/``; its name is made of its content, so what stands there is right."""
+        file = self.folder / "works" / path / "media" / name
+        if not file.exists():
+            write_atomic(file, content)
+            self._note(file)
+
+    def pictures(self, path: str) -> list[Path]:
+        """The pictures of a work, sorted by name."""
+        return sorted((self.folder / "works" / path / "media").glob("*.webp"))
+
     def write_page(self, work: Work) -> list[str]:
         """The same for a hand-written page."""
         folder = self.folder / "pages" / work.path
@@ -123,11 +134,15 @@ class Store:
         if path.exists() and path.read_bytes() == data:
             return False
         write_atomic(path, data)
+        self._note(path)
+        return True
+
+    def _note(self, path: Path) -> None:
+        """Say that a file was written."""
         name = path.relative_to(self.folder).as_posix()
         self.writes.append(name)
         if self._written:
             self._written(name)
-        return True
 
 
 def original_language(documents: Mapping[str, str], where: str) -> str:

@@ -15,16 +15,20 @@ from pathlib import Path
 from typing import Any
 
 import harvesters
-from harvesters import Document
 from kakehashi.atomic import write_atomic
 from kakehashi.config import Source
 from kakehashi.content import Store
 from kakehashi.errors import FetchError, KakehashiError
-from kakehashi.fetch import Fetch, Response
+from kakehashi.fetch import Fetch
 from kakehashi.model import Record, Work
+from kakehashi.pictures import smaller_picture
 from kakehashi.rights import apply_rights
+from kakehashi.source_fetch import SourceFetch
 from kakehashi.trial import Trial
 from kakehashi.works import harvest_record, held_until, work_id
+
+_PICTURES = 20
+"""Pictures of one work that are stored at most."""
 
 _WORKERS = 64
 """How many sources are asked at once; one host never gets more than one request at a time (``fetch``)."""
@@ -87,39 +91,9 @@ def ask_sources(
             yield result
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
-    """A fetch that notes what it was asked, tries what is large, and has no conditions where nothing is stored."""
-
-    fetch: Fetch
-    source: Source
-    trial: Trial
-    conditional: bool
-    asked: set[str] = field(default_factory=set)
-
-    def __call__(
-        self,
-        url: str,
-        *,
-        accept: str = "",
-        conditional: bool = True,
-        page: bool = False,
-        min_interval: float | None = None,
-    ) -> Response:
-        """The answer to a GET; raises ``FetchError`` also for one that takes too long to read."""
-        self.asked.add(url)
-        answer = self.fetch(
-            url, accept=accept, conditional=conditional and self.conditional, page=page, min_interval=min_interval
-        )
-        refusal = self.trial.refusal(Document(answer.final_url, answer.content, answer.content_type), self.source)
-        if refusal:
-            raise FetchError(f"not read: {refusal}", where=url, hint="see 'kakehashi inspect'", retryable=False)
-        return answer
-
-
 def ask_source(source: Source, fetch: Fetch, trial: Trial, state: dict[str, Any], *, conditional: bool = True) -> Yield:
     """What one source gives; every expected failure is a ``Problem`` in it."""
-    noted = _Noted(fetch, source, trial, conditional)
+    noted = SourceFetch(fetch, source, trial, conditional)
     records: list[Record] = []
     problems: list[Problem] = []
     try:
@@ -150,14 +124,22 @@ class Stored:
     changed: list[str] = field(default_factory=list)
     held: list[tuple[str, str]] = field(default_factory=list)
     unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
 
 
 def store_records(
-    store: Store, source: Source, records: Iterable[Record], at: str, by: str, known: dict[str, str], stored: Stored
+    store: Store,
+    source: Source,
+    records: Iterable[Record],
+    at: str,
+    by: str,
+    known: dict[str, str],
+    stored: Stored,
+    fetch: Fetch | None = None,
 ) -> list[Record]:
     """Store the records of one source, and give those that have to wait.
 
-    ``known`` maps the ids of all works to their paths; it and ``stored`` are kept up to date.
+    ``known`` maps the ids of all works to their paths; it and ``stored`` are kept up to date. ``fetch`` gets pictures.
     """
     held = []
     for record in records:
@@ -171,10 +153,33 @@ def store_records(
         if updated is None:
             stored.unchanged += 1
             continue
+        pictures = _store_pictures(store, updated.path, record, source, fetch, stored) if source.images else {}
+        if pictures:
+            updated = harvest_record(work, apply_rights(record, source), source, at, by, pictures) or updated
         store.write_work(updated, documents_first=True)
         (stored.changed if work and work.events else stored.new).append(updated.path)
         known[updated.path.rsplit("/", 1)[1]] = updated.path
     return held
+
+
+def _store_pictures(
+    store: Store, path: str, record: Record, source: Source, fetch: Fetch | None, stored: Stored
+) -> dict[str, str]:
+    """The pictures of a record whose rights allow it, fetched and stored; one that fails stays a link, and is named."""
+    found: dict[str, str] = {}
+    if fetch is None:
+        return found
+    for url in apply_rights(record, source).images[:_PICTURES]:
+        try:
+            answer = fetch(url, accept="image/*", conditional=False, page=True, min_interval=source.min_interval)
+            picture = smaller_picture(answer.content)
+        except KakehashiError as error:
+            stored.problems.append(Problem(source.id, url, error.message, "a link stands in the picture's place"))
+            continue
+        store.write_picture(path, picture.name, picture.content)
+        size = f"loading=lazy width={picture.width} height={picture.height}"
+        found[url] = f"media/{picture.name}){{ {size} }}"
+    return found
 
 
 def _known_work(store: Store, source: Source, record: Record, known: Mapping[str, str]) -> Work | None:
@@ -206,12 +211,13 @@ def harvest(
     for result in ask_sources(sources, fetch, states, progress, fresh):
         problems += result.problems
         try:
-            held = store_records(store, by_id[result.source], result.records, at, by, known, done)
+            held = store_records(store, by_id[result.source], result.records, at, by, known, done, fetch)
         except KakehashiError as error:
             problems.append(Problem(result.source, error.where, error.message, error.hint))
             continue
         _write_state(states / f"{result.source}.json", result.state, held)
         stored(result.asked - {record.url for record in held} - ({by_id[result.source].url} if held else set()))
+    problems += done.problems
     return HarvestReport(
         tuple(done.new), tuple(done.changed), tuple(done.held), done.unchanged, tuple(problems), len(sources)
     )

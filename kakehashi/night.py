@@ -141,7 +141,7 @@ def night(
         swept = portal.store.sweep()
         if swept:
             progress(f"removed {swept} half-written files of a run that was killed")
-        sources = [] if offline else list(portal.config.sources.values())
+        sources = [] if offline else [item for item in portal.config.sources.values() if not item.paused]
         harvested = harvest_portal(portal, sources, clock, by, progress) if sources else HarvestReport()
         paths = list(portal.store.work_paths())
         translated = translate_portal(portal, paths, portal.config.site.languages, clock, by, progress)

@@ -12,20 +12,26 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from kakehashi.classification import BODIES, Assignment, classify
 from kakehashi.config import Source
 from kakehashi.errors import ContentError
 from kakehashi.kinds import KINDS
 from kakehashi.model import TAXONOMIES, Event, Published, Record, SegmentEvent, Translated, Work
-from kakehashi.reading.markdown import to_markdown
+from kakehashi.reading.markdown import to_markdown, with_pictures
 from kakehashi.review import ledger, state
 from kakehashi.translation import front_matter, segments
 from kakehashi.translation.glossary import shipped_table
 
 EDITORS_FIELDS = ("kind", *TAXONOMIES)
 """What belongs to editors once a person has set it: a later harvest leaves it as it is."""
+
+Pictures: TypeAlias = Mapping[str, str]
+"""Stored pictures by the address of what they were made from, each as Markdown writes it after ``](``."""
+
+NO_PICTURES: Pictures = MappingProxyType({})
 
 _FLAPPING = timedelta(days=30)
 _MANY_CHANGES = 4
@@ -48,7 +54,12 @@ def work_path(record: Record, source: Source, retrieved: str) -> str:
 
 
 def original_document(
-    record: Record, source: Source, retrieved: str, kept: Mapping[str, Any], assigned: Sequence[Assignment] = ()
+    record: Record,
+    source: Source,
+    retrieved: str,
+    kept: Mapping[str, Any],
+    assigned: Sequence[Assignment] = (),
+    pictures: Pictures = NO_PICTURES,
 ) -> str:
     """The original's Markdown file: front matter with the field's terms, then the body in our dialect.
 
@@ -75,7 +86,7 @@ def original_document(
         "official": dict(record.official),
     }
     metadata |= kept
-    body = to_markdown(record.body.get(language, ""), record.url)
+    body = with_pictures(to_markdown(record.body.get(language, ""), record.url), pictures)
     head = front_matter.write({name: value for name, value in metadata.items() if value not in ("", [], {})})
     return f"{head}\n{body.strip()}\n" if body.strip() else head
 
@@ -87,7 +98,9 @@ def _body_names(name: str) -> dict[str, str]:
     return {"ja": name, **found}
 
 
-def harvest_record(work: Work | None, record: Record, source: Source, at: str, by: str) -> Work | None:
+def harvest_record(
+    work: Work | None, record: Record, source: Source, at: str, by: str, pictures: Pictures = NO_PICTURES
+) -> Work | None:
     """The work after a harvest of ``record``, or ``None`` when nothing has changed.
 
     A work is rewritten only when the hash of what the source gave has changed; a tombstone withdraws it and keeps
@@ -99,7 +112,7 @@ def harvest_record(work: Work | None, record: Record, source: Source, at: str, b
     withdrawn = known and work is not None and state.withdrawal(work.events) is not None
     if known and work is not None and state.record_hash(work.events) == record.hash:
         return _restore(work, at, by) if withdrawn else None
-    return _rewrite(work if known else None, record, source, at, by, restored=withdrawn)
+    return _rewrite(work if known else None, record, source, at, by, pictures, restored=withdrawn)
 
 
 def held_until(work: Work, record: Record, at: str) -> str:
@@ -119,11 +132,13 @@ def held_until(work: Work, record: Record, at: str) -> str:
     return until.strftime("%Y-%m-%dT%H:%M:%SZ") if now < until else ""
 
 
-def _rewrite(work: Work | None, record: Record, source: Source, at: str, by: str, *, restored: bool) -> Work:
+def _rewrite(
+    work: Work | None, record: Record, source: Source, at: str, by: str, pictures: Pictures, *, restored: bool
+) -> Work:
     """The work with a new original, its revision and texts, and the event that says so."""
     kept = _editors_fields(work) if work else {}
     assigned = classify(record, source)
-    document = original_document(record, source, at[:10], kept, assigned)
+    document = original_document(record, source, at[:10], kept, assigned, pictures)
     path = work.path if work else work_path(record, source, at[:10])
     cut = segments.cut(document, path)
     event = Event(

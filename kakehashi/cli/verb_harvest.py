@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
+from kakehashi.config import Source
 from kakehashi.fetch import Client, State
 from kakehashi.harvest import ask_sources
 from kakehashi.night import fetch_options, harvest_portal, one_at_a_time
+from kakehashi.portal import OpenPortal
 
 EXAMPLE = "examples:\n  kakehashi harvest\n  kakehashi harvest jst-press --dry-run --json"
 
@@ -18,7 +21,9 @@ def add(verbs: Any) -> None:
     """Add the verb."""
     parser = verbs.add_parser("harvest", help="fetch the sources and store what is new or changed", epilog=EXAMPLE)
     add_common(parser)
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="names of [sources.…] tables (default: all)")
+    parser.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help="names of [sources.…] tables (default: all but the paused)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="print the records and write nothing")
     parser.add_argument(
         "--as", dest="by", default="", metavar="'NAME <MAIL>'", help="who does this (default: git's identity)"
@@ -29,10 +34,10 @@ def add(verbs: Any) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Exit 0 when every source answered well, else 1."""
     portal = portal_of(options)
-    names = options.sources or list(portal.config.sources)
-    sources = [portal.config.source(name) for name in names]
+    asked = [item.id for item in portal.config.sources.values() if not item.paused]
+    sources = [portal.config.source(name) for name in options.sources or asked]
     if options.dry_run:
-        return _dry_run(options, console)
+        return _dry_run(portal, sources, console)
     with one_at_a_time(portal):
         portal.store.sweep()
         report = harvest_portal(portal, sources, clock(), identity(options.root, options.by), console.progress)
@@ -43,10 +48,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return 1 if report.problems else 0
 
 
-def _dry_run(options: argparse.Namespace, console: Console) -> int:
+def _dry_run(portal: OpenPortal, sources: Sequence[Source], console: Console) -> int:
     """Print what the sources give, without conditions, and write nothing."""
-    portal = portal_of(options)
-    sources = [portal.config.source(name) for name in options.sources or portal.config.sources]
     problems = 0
     with Client(fetch_options(portal), State()) as client:
         for result in ask_sources(sources, client, portal.var / "dry-run", console.progress):

@@ -1,12 +1,14 @@
 """An article page: its title, date and body by the rules of its source, or what trafilatura finds where there is none.
 
-Rules are CSS selectors: ``title``, ``date``, ``body``, ``summary``, and ``drop`` for what is taken out of the body.
+Rules are CSS selectors: ``title``, ``date``, ``body``, ``summary``, ``drop`` for what is taken out of the body, and
+``official-en`` (or another tag) for the link to the page's own version in that language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 import lxml.html
 import trafilatura
@@ -15,19 +17,27 @@ from lxml import etree
 from kakehashi.errors import ConfigError
 from kakehashi.model import Published
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.html import inner_html, sanitise
+from kakehashi.reading.fields import known_language
+from kakehashi.reading.html import inner_html, pictures, sanitise
 from kakehashi.reading.xml import one_line
+
+_OFFICIAL = "official-"
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page holds; ``body`` is sanitised HTML, ``official`` its own pages in other languages."""
+    """What a page holds.
+
+    ``body`` is sanitised HTML, ``official`` its counterparts in other languages by their tags, ``images`` the addresses
+    of the pictures in its body.
+    """
 
     title: str = ""
     summary: str = ""
     body: str = ""
     published: Published | None = None
-    official: Mapping[str, str] | None = None
+    official: Mapping[str, str] = field(default_factory=dict)
+    images: tuple[str, ...] = ()
 
 
 def read_article(text: str, url: str, rules: Mapping[str, str]) -> Article:
@@ -35,13 +45,15 @@ def read_article(text: str, url: str, rules: Mapping[str, str]) -> Article:
     root = page(text)
     if root is None:
         return Article()
-    body = _body(root, url, rules) if "body" in rules else _extracted(text, url)
+    body, images = _body(root, url, rules) if "body" in rules else (_extracted(text, url), ())
     date_text = first_text(root, rules.get("date", "time"))
     return Article(
         title=first_text(root, rules.get("title", "h1")),
         summary=first_text(root, rules["summary"]) if "summary" in rules else "",
         body=body,
         published=parse_date(date_text),
+        official=_counterparts(root, url, rules),
+        images=images,
     )
 
 
@@ -67,14 +79,38 @@ def first_text(root: lxml.html.HtmlElement, selector: str) -> str:
     return one_line(found[0].text_content()) if found else ""
 
 
-def _body(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> str:
-    """The body by the source's rule, without what it drops."""
+def _counterparts(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> dict[str, str]:
+    """The page's own versions in other languages: ``<link hreflang>``, or the source's rule ``official-<tag>``."""
+    found: dict[str, str] = {}
+    for link in root.iter("link"):
+        tag = known_language(str(link.get("hreflang") or ""))
+        if tag and link.get("rel", "").lower() == "alternate" and link.get("href"):
+            found.setdefault(tag, _whole(url, str(link.get("href"))))
+    for name, selector in rules.items():
+        links = select(root, selector) if name.startswith(_OFFICIAL) else []
+        if links and links[0].get("href"):
+            found[name.removeprefix(_OFFICIAL)] = _whole(url, str(links[0].get("href")))
+    return {tag: address for tag, address in found.items() if address and address != url}
+
+
+def _whole(base: str, link: str) -> str:
+    """The whole address of a link, ``""`` for one that is none of the web."""
+    try:
+        address = urljoin(base, link.strip())
+    except ValueError:
+        return ""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def _body(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The body by the source's rule, without what it drops, and its pictures."""
     found = select(root, rules["body"])
     if not found:
-        return ""
+        return "", ()
     for item in select(found[0], rules["drop"]) if "drop" in rules else ():
         item.drop_tree()
-    return sanitise(inner_html(found[0]), url)
+    inner = inner_html(found[0])
+    return sanitise(inner, url), pictures(inner, url)
 
 
 def _extracted(text: str, url: str) -> str:

@@ -113,6 +113,7 @@ ALREADY_CLEAN = re.compile(rf"(?:[ \t\n]++|<p>(?:{_INLINE})*+</p>)++\Z", re.ASCI
 A test holds it to that. It is what most feeds are made of, and looking costs a tenth of parsing.
 """
 
+_PICTURE_FILE = re.compile(r"\.(jpe?g|png|webp|gif)\Z", re.IGNORECASE)
 _IMAGE = re.compile("<[iI][mM][gG]")
 _RELATIVE = re.compile(r'(?<=<a href=")(?!https?://|mailto:)[^"]*')
 """A relative link in what the sanitiser has written, which always writes it like this."""
@@ -160,6 +161,31 @@ def _with_links_for_images(html: str, base_url: str) -> str:
     return inner_html(root)
 
 
+def pictures(html: str, base_url: str) -> tuple[str, ...]:
+    """The addresses of the pictures in a body, each once; what only counts readers (a pixel) is left out."""
+    if not _IMAGE.search(html):
+        return ()
+    try:
+        root = lxml.html.fragment_fromstring(html, create_parent="div")
+    except (etree.ParserError, ValueError):
+        return ()
+    shown = [item for item in root.iter("img") if not _is_pixel(item)]
+    found = [_join(base_url, _picture_address(item)) for item in shown]
+    return tuple(dict.fromkeys(address for address in found if address.startswith(("https://", "http://"))))
+
+
+def _picture_address(image: etree._Element) -> str:
+    """Where a picture is: an image that links to a larger one stands for that."""
+    parent = image.getparent()
+    larger = str(parent.get("href") or "") if parent is not None and parent.tag == "a" else ""
+    return larger if _PICTURE_FILE.search(larger) else str(image.get("src") or "")
+
+
+def _is_pixel(image: etree._Element) -> bool:
+    """Whether an image shows nothing and only counts who reads."""
+    return not {image.get("width"), image.get("height")}.isdisjoint({"0", "1"})
+
+
 def inner_html(root: lxml.html.HtmlElement) -> str:
     """The HTML inside an element; its leading text is escaped again, so that nothing of it turns into markup."""
     inner = "".join(lxml.html.tostring(item, encoding="unicode") for item in root)
@@ -171,10 +197,13 @@ def _link_for_image(image: etree._Element, base_url: str) -> None:
     parent, source = image.getparent(), str(image.get("src", ""))
     if parent is None:
         return
+    words = " ".join(str(image.get("alt") or "").split()) or "[image]"
+    if parent.tag == "a" and not one_line("".join(parent.itertext())):
+        parent.text = words
     link = lxml.html.Element("a", href=_join(base_url, source) if base_url else source)
-    link.text = " ".join(str(image.get("alt") or "").split()) or "[image]"
+    link.text = words
     link.tail = image.tail
-    if source and not source.startswith("data:") and parent.tag != "a":
+    if source and not source.startswith("data:") and parent.tag != "a" and not _is_pixel(image):
         parent.replace(image, link)
     else:
         image.drop_tree()

@@ -7,7 +7,7 @@ escaped. It never keeps an attribute but a link's address.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import lxml.html
 from lxml import etree
@@ -66,6 +66,17 @@ def to_markdown(html: str, base_url: str = "") -> str:
         return ""
     blocks = [block for block in _blocks(root, 0) if block.strip()]
     return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def with_pictures(markdown: str, stored: Mapping[str, str]) -> str:
+    """The Markdown with pictures in the place of the links to them; ``stored`` maps addresses to what follows ``](``.
+
+    A picture's alternative text is the text of its link.
+    """
+    for url, picture in stored.items():
+        link = rf"\[((?:\\.|[^\[\]\\])*)\]\({re.escape(_address(url))}\)"
+        markdown = re.sub(link, lambda found, picture=picture: f"![{found[1]}]({picture}", markdown)  # type: ignore[misc]
+    return markdown
 
 
 def _blocks(parent: etree._Element, depth: int) -> Iterator[str]:

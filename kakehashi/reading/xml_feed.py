@@ -22,7 +22,7 @@ from kakehashi.config import Source
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.fields import contradicts, known_language, script_language
-from kakehashi.reading.html import sanitise, visible_text
+from kakehashi.reading.html import pictures, sanitise, visible_text
 from kakehashi.reading.identifiers import identifier, identifiers, licence
 from kakehashi.reading.identity import identity
 from kakehashi.reading.xml import child, local, parts_of, text_of
@@ -96,7 +96,7 @@ def _record(item: etree._Element, feed: _Feed, source: Source) -> Record:
     title = visible_text(_inner(_first(parts, "title")))
     language = _language_of(item, parts, title, feed.language, source)
     link, official = _links(item, parts, base, language)
-    body, summary = _texts(parts, link or base)
+    body, summary, images = _texts(parts, link or base)
     return Record(
         identity=identity(_ids(item, parts), link, title),
         url=link,
@@ -112,6 +112,7 @@ def _record(item: etree._Element, feed: _Feed, source: Source) -> Record:
         subjects=tuple(dict.fromkeys(filter(None, map(_subject, _all(parts, "category", "subject"))))),
         licence=_licence(parts) or feed.licence,
         official=official,
+        images=images,
     )
 
 
@@ -194,14 +195,14 @@ def _licence(parts: _Parts) -> str:
     return licence([*links, *said]) if links or said else ""
 
 
-def _texts(parts: _Parts, base: str) -> tuple[str, str]:
-    """The body (sanitised HTML) and the summary (plain text); a long description is a body."""
+def _texts(parts: _Parts, base: str) -> tuple[str, str, tuple[str, ...]]:
+    """The body (sanitised HTML), the summary (plain text), the body's pictures; a long description is a body."""
     encoded = _inner(_first(parts, "encoded", "content"))
     short = _inner(_first(parts, "description", "summary", "abstract", "subtitle"))
     if not encoded and _BLOCKS.search(short):
         encoded, short = short, ""
     body = sanitise(encoded, base) if encoded else ""
-    return body, visible_text(short)
+    return body, visible_text(short), pictures(encoded, base)
 
 
 def _inner(element: etree._Element | None) -> str:

@@ -37,6 +37,11 @@ def feed(language: str, kind: str = "") -> str:
     return f"{language}/{kind}/feed.xml" if kind else f"{language}/feed.xml"
 
 
+def media(path: str, name: str) -> str:
+    """A stored picture, one file for all languages; ``path`` is the work's."""
+    return f"media/{path.rsplit('/', 1)[1]}/{name}"
+
+
 def relative(source: str, target: str) -> str:
     """The address of ``target`` as a page at ``source`` links to it."""
     folder = source if source.endswith("/") else posixpath.dirname(source) + "/"

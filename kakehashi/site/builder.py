@@ -72,7 +72,8 @@ def build(
     others = {f"assets/{name}": content for name, content in assets.items()}
     others |= {name: text.encode() for name, text in _other_files(data, chosen, shelf, styles)}
     written += [name for name, content in others.items() if _replace(paths.out / name, content)]
-    removed = _sweep(paths.out, chosen, {*fingerprints, *others})
+    written += [name for name, file in data.media.items() if _copied(Path(file), paths.out / name)]
+    removed = _sweep(paths.out, chosen, {*fingerprints, *others, *data.media})
     kept = {file: mark for file, mark in known.items() if file.split("/", 1)[0] not in chosen}
     _write_fingerprints(paths.scratch, kept | fingerprints)
     return BuildReport(len(specs), tuple(written), tuple(removed), tuple(problems))
@@ -119,10 +120,18 @@ def _replace(path: Path, content: bytes) -> bool:
     return True
 
 
+def _copied(source: Path, target: Path) -> bool:
+    """Copy a picture unless it stands there: its name is made of its content."""
+    if target.is_file():
+        return False
+    write_atomic(target, source.read_bytes())
+    return True
+
+
 def _sweep(out: Path, languages: Iterable[str], expected: set[str]) -> list[str]:
-    """Remove the files of these languages, and the assets, that no page or feed stands for any more."""
+    """Remove the files of these languages, the assets and pictures that no page or feed stands for any more."""
     removed = []
-    for name in (*languages, "assets"):
+    for name in (*languages, "assets", "media"):
         for file in sorted((out / name).rglob("*")):
             path = file.relative_to(out).as_posix()
             if file.is_file() and path not in expected:

@@ -83,6 +83,8 @@ class SiteData:
     taxonomy: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict)
     page_size: int = 20
     contact: str = ""
+    media: Mapping[str, str] = field(default_factory=dict)
+    """Stored pictures: their addresses in the site, and the paths of the files that hold them."""
 
 
 @dataclass(frozen=True, slots=True)

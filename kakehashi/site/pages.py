@@ -23,6 +23,10 @@ _LINK = re.compile(r"(\]\()(https?://[^\s()]+)(\))")
 _ON_HOME = 10
 
 
+_PICTURE = re.compile(r"(!\[(?:\\.|[^\[\]\\])*\]\()media/([0-9a-f]{16}\.webp)\)")
+"""A stored picture as its work's text names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """The published works of one language, newest first, all and by kind; what its pages list."""
@@ -209,7 +213,15 @@ def work_page(frame: Frame, work: WorkPage, known: Mapping[str, str]) -> PageSpe
         return PageSpec(url, language, version.title, "", context)
     context["facts"] = list(facts(frame, work))
     context["json_ld"] = json.dumps(work_json_ld(work, version, frame.data), ensure_ascii=False, sort_keys=True)
-    return PageSpec(url, language, version.title, _internal_links(version.body, url, language, known), context)
+    body = _pictures(_internal_links(version.body, url, language, known), url, work.path)
+    return PageSpec(url, language, version.title, body, context)
+
+
+def _pictures(markdown: str, url: str, path: str) -> str:
+    """The text with its stored pictures, which stand once for all languages, as its page reaches them."""
+    return _PICTURE.sub(
+        lambda found: f"{found[1]}{addresses.relative(url, addresses.media(path, found[2]))})", markdown
+    )
 
 
 def not_found_page(frame: Frame) -> PageSpec:

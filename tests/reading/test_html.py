@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kakehashi.reading.article import read_article
-from kakehashi.reading.html import ALREADY_CLEAN, TAGS, sanitise, visible_text
+from kakehashi.reading.html import ALREADY_CLEAN, TAGS, pictures, sanitise, visible_text
 
 BASE = "https://press.example/pr/20261123/index.html"
 
@@ -111,6 +111,14 @@ def test_images_become_links() -> None:
     assert sanitise(html, BASE) == (
         '<p>前<a href="https://press.example/pr/20261123/fig1.png">図 1</a>後<a href="https://press.example/big"></a></p>'
     )
+
+
+def test_an_image_in_a_link_keeps_its_words() -> None:
+    """A figure that links to its larger self would leave nothing on the page, not even what it shows."""
+    html = '<p><a href="/large.jpg"><img src="/small.jpg" alt="図1 装置"></a></p>'
+    assert sanitise(html, BASE) == '<p><a href="https://press.example/large.jpg">図1 装置</a></p>'
+    assert pictures(html, BASE) == ("https://press.example/large.jpg",)
+    assert pictures('<img src="a.png" width="1"><img src="data:x">', BASE) == ()
 
 
 def test_ruby_and_formulas_stay() -> None:
