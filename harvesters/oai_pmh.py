@@ -1,8 +1,9 @@
 """OAI-PMH 2.0: institutional repositories (oai_dc, JPCOAR 1.0, 2.0 and 2.1, DC-NDL) and arXiv.
 
 Options of a source: ``metadata_prefix`` (else the best of what the server offers), ``set`` (one or a list),
-``window_days`` and ``max_pages``. Deleted records withdraw their works. It never trusts a token for longer than the
-server does, and never asks with a clock other than the server's.
+``window_days``, ``max_pages``, and ``award`` (the beginning of the award numbers that are wanted: JPMJ). Deleted
+records withdraw their works. It never trusts a token for longer than the server does, and never asks with a clock other
+than the server's.
 """
 
 from __future__ import annotations
@@ -95,7 +96,15 @@ def _yielded(item: Item | Trouble, source: Source) -> Iterator[Record | Problem]
         yield Problem(item.identifier, "the record's metadata is in a format that is not known", "see metadata_prefix")
     for record in records:
         reason = _left_out(record)
-        yield Problem(item.identifier, reason) if reason else with_hash(record)
+        if is_wanted(record, source):
+            yield Problem(item.identifier, reason) if reason else with_hash(record)
+
+
+def is_wanted(record: Record, source: Source) -> bool:
+    """Whether a record belongs to an award that the source's option names (``award = "JPMJ"``); without it, any."""
+    prefix = str(source.options.get("award", ""))
+    awards = [item.value for item in record.identifiers if item.scheme == "award"]
+    return not prefix or record.withdrawn or any(value.startswith(prefix) for value in awards)
 
 
 def _asker(source: Source, fetch: Fetch) -> Callable[[Mapping[str, str]], Page]:

@@ -30,6 +30,9 @@ from kakehashi.works import harvest_record, held_until, work_id
 _PICTURES = 20
 """Pictures of one work that are stored at most."""
 
+_STORED = "stored"
+"""The mark in a source's state that works of it were stored."""
+
 _WORKERS = 64
 """How many sources are asked at once; one host never gets more than one request at a time (``fetch``)."""
 
@@ -75,13 +78,13 @@ def ask_sources(
     fetch: Fetch,
     states: Path,
     progress: Callable[[str], None],
-    fresh: Collection[str] = (),
+    lost: Collection[str] = (),
 ) -> Iterator[Yield]:
-    """What each source gives, in the order of ``sources``; those in ``fresh`` are asked as if for the first time."""
+    """What each source gives, in the order of ``sources``; those in ``lost`` are asked as if for the first time."""
     with Trial() as trial, ThreadPoolExecutor(max_workers=min(_WORKERS, max(1, len(sources)))) as pool:
         asked = [
             pool.submit(ask_source, item, fetch, trial, {}, conditional=False)
-            if item.id in fresh
+            if item.id in lost
             else pool.submit(ask_source, item, fetch, trial, _read_state(states / f"{item.id}.json"))
             for item in sources
         ]
@@ -201,26 +204,41 @@ def harvest(
 ) -> HarvestReport:
     """Ask all ``sources`` and store what they give; ``stored`` is called with URLs whose records are safe on disk.
 
-    A source without works is asked as if for the first time: a store that was lost comes back whole.
+    A source whose works were lost is asked as if for the first time: the store comes back whole.
     """
     known = {path.rsplit("/", 1)[1]: path for path in store.work_paths()}
     done = Stored()
     problems: list[Problem] = []
     by_id = {source.id: source for source in sources}
-    fresh = {source.id for source in sources if not any(name.startswith(f"{source.id}-") for name in known)}
-    for result in ask_sources(sources, fetch, states, progress, fresh):
+    lost = [source.id for source in sources if _was_lost(source.id, known, states)]
+    for result in ask_sources(sources, fetch, states, progress, lost):
         problems += result.problems
         try:
             held = store_records(store, by_id[result.source], result.records, at, by, known, done, fetch)
         except KakehashiError as error:
             problems.append(Problem(result.source, error.where, error.message, error.hint))
             continue
-        _write_state(states / f"{result.source}.json", result.state, held)
+        state = {**result.state, _STORED: True} if _has_works(result.source, known) else result.state
+        _write_state(states / f"{result.source}.json", state, held)
         stored(result.asked - {record.url for record in held} - ({by_id[result.source].url} if held else set()))
     problems += done.problems
     return HarvestReport(
         tuple(done.new), tuple(done.changed), tuple(done.held), done.unchanged, tuple(problems), len(sources)
     )
+
+
+def _has_works(source: str, known: Iterable[str]) -> bool:
+    """Whether there are works of a source."""
+    return any(name.startswith(f"{source}-") for name in known)
+
+
+def _was_lost(source: str, known: Iterable[str], states: Path) -> bool:
+    """Whether a source has no works though some were stored, or though nothing is known of it any more.
+
+    A source whose records were all left out so far keeps its watermark.
+    """
+    file = states / f"{source}.json"
+    return not _has_works(source, known) and (not file.exists() or bool(_read_state(file).get(_STORED)))
 
 
 def _read_state(path: Path) -> dict[str, Any]:

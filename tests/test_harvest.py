@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -104,6 +105,16 @@ def test_a_store_that_was_lost_comes_back_whole(site: Site, tmp_path: Path) -> N
     nights.time.now -= timedelta(days=1)
     nights.night()
     assert nights.works() == before
+
+
+def test_a_source_whose_records_are_all_left_out_keeps_its_state(site: Site, tmp_path: Path) -> None:
+    """A repository that is read in many nights would begin anew each night, and never come to its end."""
+    site.answers[FEED] = _marked("", '"1"')
+    nights = Nights(tmp_path, site)
+    nights.sources = [replace(nights.sources[0], options={"skip_link": "https://press.example/1/"})]
+    assert nights.night().new == ()
+    nights.night()
+    assert [headers.get("If-None-Match") for _, headers in site.requests] == [None, '"1"']
 
 
 def test_one_source_that_fails_stops_nobody(site: Site, tmp_path: Path) -> None:

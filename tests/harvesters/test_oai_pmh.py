@@ -190,6 +190,19 @@ def test_windows_lead_to_the_same_store() -> None:
     assert state["sets"][""]["watermark"] == "2026-11-24T00:00:00Z"
 
 
+def test_only_the_awards_that_are_wanted(shared: Any) -> None:
+    """A university's whole repository would bury the results of the programmes that the portal is about."""
+    store: dict[str, str] = {}
+    _night(Repository(dict(RECORDS)), {}, store, award="JPMJ")
+    assert store == {"oai:r:11": "withdrawn"}
+    sample = (shared / "samples" / "jpcoar" / "v2.0_03_journal_article_oa.xml").read_bytes()
+    (record,) = read_bytes(sample).records
+    awards = [item.value for item in record.identifiers if item.scheme == "award"]
+    assert awards
+    assert oai_pmh.is_wanted(record, a_source(options={"award": awards[0][:4]}))
+    assert not oai_pmh.is_wanted(record, a_source(options={"award": "none"}))
+
+
 def test_sets_have_states_of_their_own() -> None:
     """One watermark for two sets would let a broken set hide behind a whole one."""
     repository = Repository(dict(RECORDS))
