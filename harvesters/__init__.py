@@ -139,6 +139,12 @@ def recognise(document: Document) -> Harvester | None:
     return find(name) if best > 0 else None
 
 
+def first_request(source: Source) -> str:
+    """The address that a harvest of ``source`` begins with, where its protocol does not ask for the source's own."""
+    ask = getattr(find(source.harvester), "first_request", None)
+    return str(ask(source)) if ask else source.url
+
+
 def all_harvesters() -> Mapping[str, Harvester]:
     """All protocols by name."""
     return {name: find(name) for name in names()}

@@ -83,6 +83,11 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
             return
 
 
+def first_request(source: Source) -> str:
+    """The search in the first of its languages."""
+    return _search(source.url, _languages(source)[0], "")
+
+
 def _languages(source: Source) -> list[str]:
     """The languages in which a search is asked: what its address says, else Japanese and English."""
     said = dict(parse_qsl(urlsplit(source.url).query)).get("lang")

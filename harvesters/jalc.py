@@ -62,7 +62,7 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
     named = source.options.get("dois")
     if isinstance(named, list):
         for doi in named:
-            url = f"{source.url.rstrip('/')}/{quote(quote(str(doi), safe=''), safe='')}"
+            url = _of_doi(source, str(doi))
             try:
                 reading = _asked(url, source, fetch)
             except FetchError as error:
@@ -77,6 +77,17 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
         page = reading.next
         if not page:
             return
+
+
+def first_request(source: Source) -> str:
+    """The first DOI that the source names, or its own address."""
+    named = source.options.get("dois")
+    return _of_doi(source, str(named[0])) if isinstance(named, list) and named else source.url
+
+
+def _of_doi(source: Source, doi: str) -> str:
+    """The address of a DOI, which this interface wants encoded twice."""
+    return f"{source.url.rstrip('/')}/{quote(quote(doi, safe=''), safe='')}"
 
 
 def _asked(url: str, source: Source, fetch: Fetch) -> Reading:

@@ -90,6 +90,11 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
             return
 
 
+def first_request(source: Source) -> str:
+    """The query with its format."""
+    return _with_start(source.url, "")
+
+
 def _with_start(url: str, start: str) -> str:
     """The query with its format, and the place at which it starts."""
     parts = urlsplit(url)

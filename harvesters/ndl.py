@@ -71,6 +71,12 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
                 yield Problem(item.identifier, reason) if reason else with_hash(record)
 
 
+def first_request(source: Source) -> str:
+    """A first page of records, of the source's set where it names one."""
+    arguments = {"verb": "ListRecords", "metadataPrefix": "dcndl", "set": str(source.options.get("set", ""))}
+    return f"{source.url}?{urlencode({name: value for name, value in arguments.items() if value})}"
+
+
 def _roots(root: etree._Element) -> tuple[str, list[etree._Element]]:
     """How the records came, and their RDF elements; escaped ones are parsed a second time."""
     if local(root) == "RDF":

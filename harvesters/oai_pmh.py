@@ -86,6 +86,12 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
             yield from _yielded(item, source)
 
 
+def first_request(source: Source) -> str:
+    """A first page of records."""
+    prefix = str(source.options.get("metadata_prefix", "oai_dc"))
+    return f"{source.url}?{urlencode({'verb': 'ListRecords', 'metadataPrefix': prefix})}"
+
+
 def _yielded(item: Item | Trouble, source: Source) -> Iterator[Record | Problem]:
     """The records of an item, or the problem that it is."""
     if isinstance(item, Trouble):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from kakehashi.config import Source
 from kakehashi.errors import FetchError, KakehashiError
 from kakehashi.fetch import Client, Fetch
 from kakehashi.reading.html import visible_text
+from kakehashi.source_fetch import SourceFetch
+from kakehashi.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Diagnosis:
     terms: str = ""
     problem: str = ""
     notes: tuple[str, ...] = ()
+    paused: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The diagnosis as plain JSON values."""
@@ -46,8 +49,10 @@ def examine(sources: Sequence[Source], client: Client, memory: Path) -> Iterator
     """A diagnosis for each source, in order; the terms pages' hashes are kept in the file ``memory``."""
     known = _read(memory)
     seen = dict(known)
-    for source in sources:
-        yield _examine(source, client, known, seen)
+    with Trial() as trial:
+        for source in sources:
+            fetch = SourceFetch(client, source, trial, conditional=False)
+            yield replace(_examine(source, fetch, known, seen), paused=source.paused)
     write_atomic(memory, f"{json.dumps(seen, indent=1, sort_keys=True)}\n".encode())
 
 
@@ -56,18 +61,19 @@ def _examine(source: Source, fetch: Fetch, known: Mapping[str, str], seen: dict[
     notes = [f"uncertain: {source.uncertain}"] if source.uncertain else []
     notes += [] if source.checked_on else ["nobody has recorded when its terms were read (checked_on)"]
     try:
-        answer = fetch(source.url, page=source.harvester == "html_list", conditional=False)
-    except FetchError as error:
+        asked = harvesters.first_request(source)
+        answer = fetch(asked, page=source.harvester == "html_list", conditional=False)
+    except KakehashiError as error:
         return Diagnosis(
             source.id, source.url, reached=False, problem=f"{error.message}{_hint(error)}", notes=tuple(notes)
         )
     document = Document(answer.final_url, answer.content, answer.content_type, source.encoding)
     try:
         reading = harvesters.find(source.harvester).read(document, source)
-    except KakehashiError as error:
+    except Exception as error:  # whatever a reader raises is this source's problem, and the others are asked too
         return Diagnosis(source.id, source.url, reached=True, problem=str(error), notes=tuple(notes))
     newest = max((record.published.value for record in reading.records if record.published), default="")
-    if answer.final_url != source.url:
+    if answer.final_url != asked:
         notes.append(f"answers from {answer.final_url}")
     problem = reading.error or ("" if reading.records else _nothing_found(document))
     return Diagnosis(
@@ -105,7 +111,7 @@ def _terms(source: Source, fetch: Fetch, known: Mapping[str, str], seen: dict[st
     return "first" if before is None else "same" if before == mark else "changed"
 
 
-def _hint(error: FetchError) -> str:
+def _hint(error: KakehashiError) -> str:
     return f" ({error.hint})" if error.hint else ""
 
 

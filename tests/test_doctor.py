@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from harvesters import first_request
 from kakehashi.cli import main
+from kakehashi.doctor import examine
+from kakehashi.fetch import Client, FetchOptions, State
 from pressroom.server import serve
-from tests.portals import copy_demonstration
+from tests.harvesters.reading import a_source
+from tests.harvesters.repository import Repository, served
+from tests.portals import copy_demonstration, run_night
 
 
 def test_each_source_is_named_with_what_it_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,3 +58,45 @@ def test_terms_that_changed_are_an_alarm(tmp_path: Path, capsys: pytest.CaptureF
         assert main(["doctor", "agency", "--root", str(root), "--json"]) == 1
     found = [json.loads(line)["terms"] for line in capsys.readouterr().out.splitlines()]
     assert found == ["first", "same", "changed"]
+
+
+def test_a_paused_source_is_asked_and_fails_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Forty sources of which ten wait for a key would make each morning's alarm one that nobody reads."""
+    with serve() as room:
+        room.faults["programmes"] = "500"
+        table = '[sources.programmes]\npaused = "needs a key"\nkey_env = "NO_SUCH_KEY"'
+        root = copy_demonstration(
+            tmp_path / "portal", room.port,
+            {"[sources.programmes]": table, "min_interval = 0.0": "min_interval = 0.0\ntries = 1"},
+        )  # fmt: skip
+        assert main(["doctor", "programmes", "--root", str(root), "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["paused"] == "needs a key"
+        assert "NO_SUCH_KEY" in found["problem"]
+        assert run_night(root).harvest.sources == 3
+
+
+def test_a_repository_is_asked_for_records_and_not_for_its_bare_address() -> None:
+    """Each repository would be called broken, since its bare address answers with an error."""
+    with served(Repository({"oai:r:1": ("2026-11-01T09:00:00Z", "論文")})) as address:
+        source = a_source("https://repository.example/oai", harvester="oai_pmh")
+        options = FetchOptions(resolve={"repository.example": address}, min_interval=0.0)
+        with Client(options, State()) as client, TemporaryDirectory() as folder:
+            (found,) = examine([source], client, Path(folder) / "doctor.json")
+    assert (found.problem, found.items) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    ("harvester", "url", "options", "asked"),
+    [
+        ("kaken", "https://kaken.nii.ac.jp/?kw=x", {}, "https://kaken.nii.ac.jp/?kw=x&format=xml"),
+        ("cinii", "https://cir.nii.ac.jp/all?q=x", {}, "https://cir.nii.ac.jp/all?q=x&format=json&lang=ja"),
+        ("jalc", "https://api.example/dois", {"dois": ["10.1/x"]}, "https://api.example/dois/10.1%252Fx"),
+        ("ndl", "https://a.example/oai", {"set": "b"},
+         "https://a.example/oai?verb=ListRecords&metadataPrefix=dcndl&set=b"),
+        ("feed", "https://a.example/feed", {}, "https://a.example/feed"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_first(harvester: str, url: str, options: dict[str, object], asked: str) -> None:
+    """The doctor must ask what the night would ask."""
+    assert first_request(a_source(url, harvester=harvester, options=options)) == asked

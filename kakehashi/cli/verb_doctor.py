@@ -24,14 +24,14 @@ def add(verbs: Any) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Exit 0 when every source is well, 1 when one is not, and named."""
+    """Exit 0 when every source that is not paused is well, 1 when one is not, and named."""
     portal = portal_of(options)
     names = options.sources or list(portal.config.sources)
     chosen = [portal.config.source(name) for name in names]
     well = True
     with Client(fetch_options(portal), State()) as client:
         for found in examine(chosen, client, portal.var / "doctor.json"):
-            well = well and not found.problem and found.terms != "changed"
+            well = well and (bool(found.paused) or (not found.problem and found.terms != "changed"))
             console.result(_line(found), found.to_json())
     return 0 if well else 1
 
@@ -43,5 +43,6 @@ def _line(found: Diagnosis) -> str:
         head += f"PROBLEM {found.problem} ({found.url})"
     else:
         head += f"{found.format}, {found.encoding}, {found.items} items, newest {found.newest or 'without a date'}"
+    head += f"\n    paused: {found.paused}" if found.paused else ""
     terms = f"\n    terms page: {found.terms}" if found.terms else ""
     return head + terms + "".join(f"\n    {note}" for note in found.notes)
