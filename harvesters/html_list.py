@@ -18,6 +18,7 @@ from kakehashi.model import Published, Record
 from kakehashi.reading.article import first_text, page, read_article, select
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.fields import contradicts, known_language
 from kakehashi.reading.identity import distinct, identity, with_hash
 from kakehashi.reading.xml import one_line
 
@@ -62,8 +63,9 @@ def _single(document: Document, text: str, encoding: str, source: Source, warnin
         return Reading("html", encoding, warnings=warnings, error=f"the title is not readable text: {title[:40]!r}")
     if not title and not article.body:
         return Reading("html", encoding, warnings=(*warnings, "no title and no article found"))
-    body = {source.language: article.body} if article.body else {}
-    language = source.language
+    named = known_language(str(root.get("lang") or "")) if root is not None else ""
+    language = named if named and not contradicts(named, title) else source.language
+    body = {language: article.body} if article.body else {}
     record = Record(
         identity=identity([document.url], document.url, title),
         url=document.url,
@@ -72,6 +74,8 @@ def _single(document: Document, text: str, encoding: str, source: Source, warnin
         body=body,
         kind=source.kind,
         published=article.published,
+        official={tag: link for tag, link in article.official.items() if tag != language},
+        images=article.images,
     )
     return Reading("html", encoding, (with_hash(record),), warnings)
 

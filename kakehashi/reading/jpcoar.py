@@ -43,7 +43,7 @@ def read_jpcoar(root: etree._Element, identity: str, source: Source) -> Record:
         organisations=_organisations(root, source.language),
         identifiers=numbers,
         subjects=tuple(dict.fromkeys(text_of(item) for item in children(root, "subject") if text_of(item))),
-        rights="metadata" if closed else "",
+        rights="metadata" if closed else text_of(access),
         licence=licence([value for item in children(root, "rights") for value in _statements(item)]),
     )
 

@@ -9,7 +9,7 @@ from harvesters.html_list import harvest
 from kakehashi.errors import FetchError
 from kakehashi.fetch import Response
 from kakehashi.model import Record
-from tests.harvesters.reading import Answers, a_source
+from tests.harvesters.reading import Answers, a_source, read_bytes
 
 LIST = "https://press.example/list.html"
 PAGE = "https://press.example/pr/1/"
@@ -84,6 +84,26 @@ def test_a_server_that_is_down_is_asked_again_the_next_night() -> None:
     assert isinstance(found, Problem)
     (record,) = harvest(source, Days("2026-11-24", {LIST: LISTED, PAGE: _page("x")}, known), state)
     assert isinstance(record, Record)
+
+
+def test_a_page_says_its_language_and_its_counterparts() -> None:
+    """A page's own English version must be linked, and never be translated over by a machine."""
+    links = (
+        '<link rel="alternate" hreflang="en" href="/en/1/"><link rel="alternate" hreflang="ja" href="/pr/1/">'
+        '<link rel="alternate" hreflang="zh-CN" href="https://cn.example/1/">'
+        '<link rel="alternate" hreflang="fr" href="/fr">'
+    )
+    page = f"<html lang='ja'><head>{links}</head><h1>水素の研究</h1><main><p>本文</p></main></html>".encode()
+    (record,) = read_bytes(page, PAGE, rules={"body": "main"}).records
+    assert record.official == {"en": "https://press.example/en/1/", "zh-Hans": "https://cn.example/1/"}
+    english = (
+        b"<html lang='en-GB'><h1>Hydrogen</h1><main><p>Text <a class='e' href='index_j.html'>J</a></p></main></html>"
+    )
+    (record,) = read_bytes(english, PAGE, rules={"body": "main", "official-ja": "a.e"}).records
+    assert record.language == "en"
+    assert record.official == {"ja": "https://press.example/pr/1/index_j.html"}
+    (record,) = read_bytes("<html lang='en'><h1>水素の研究</h1></html>".encode(), PAGE).records
+    assert record.language == "ja", "a page that calls itself English and is not"
 
 
 def test_a_list_whose_form_has_changed_is_named() -> None:
