@@ -51,6 +51,7 @@ def terms(title: str, *awards: str) -> set[tuple[str, str]]:
         ("感染症の対策", [], set()),
         ("感染症の対策", ["JPMJSA2301"],
          {("programmes", "satreps"), ("goals", "global-challenges"), ("challenges", "infectious-diseases")}),
+        ("スーパーコンピュータ「富岳」と「はやぶさ2」", [], set()),
         ("理化学研究所と東北大学の成果", [], {("organisations", "理化学研究所"), ("organisations", "東北大学")}),
     ],
 )  # fmt: skip

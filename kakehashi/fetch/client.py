@@ -102,7 +102,7 @@ class Client:
         self.clock = clock
         self.sleep = sleep
         self.pace = Pace(clock, sleep)
-        self.robots: dict[str, Protego] = {}
+        self.robots: dict[str, Protego | str] = {}
         self.robots_lock = threading.Lock()
         self.http = httpx2.Client(
             trust_env=False,
@@ -140,9 +140,13 @@ class Client:
         headers = {"Accept": accept or "*/*"}
         if conditional:
             headers |= self.state.validators(url, self.now())
+        return replace(self._tried(url, headers, gap, page=page), day=self.now().date().isoformat())
+
+    def _tried(self, url: str, headers: Mapping[str, str], gap: float, *, page: bool) -> Response:
+        """The answer, asked for again with back-off where that may help."""
         for attempt in range(1, self.options.tries + 1):
             try:
-                return replace(self._follow(url, headers, gap, page=page), day=self.now().date().isoformat())
+                return self._follow(url, headers, gap, page=page)
             except FetchError as error:
                 if not error.retryable or attempt == self.options.tries:
                     raise
@@ -245,28 +249,34 @@ class Client:
         return f"{parts.scheme}://{shown}{port}{rest}", {"Host": parts.netloc}, {"sni_hostname": host}
 
     def _ask_robots(self, url: str) -> None:
-        """Raise ``FetchError`` where robots.txt closes a page; a crawl delay widens the host's gap."""
+        """Raise ``FetchError`` where robots.txt closes a page; a crawl delay widens the host's gap.
+
+        What is out of order closes all (RFC 9309), and is named as what it is.
+        """
         rules = self._robots(url)
+        if isinstance(rules, str):
+            hint = "the next night tries again"
+            raise FetchError(f"robots.txt is out of order: {rules}", where=url, hint=hint, retryable=False)
         if not rules.can_fetch(url, self.options.user_agent):
             raise FetchError(
                 "robots.txt closes this page to us", where=url, hint="ask the site's owner", retryable=False
             )
 
-    def _robots(self, url: str) -> Protego:
-        """The rules of a host, asked once a run (RFC 9309: 4xx allows everything, 5xx nothing)."""
+    def _robots(self, url: str) -> Protego | str:
+        """The rules of a host, asked once a run (RFC 9309: 4xx allows everything), or why there are none."""
         parts = urlsplit(url)
         with self.robots_lock:
             if parts.netloc in self.robots:
                 return self.robots[parts.netloc]
         place = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        rules: Protego | str
         try:
-            text, closed = self._follow(place, {}, 0.0, page=False).content.decode("utf-8", "replace"), False
+            rules = Protego.parse(self._tried(place, {}, 0.0, page=False).content.decode("utf-8", "replace"))
         except FetchError as error:
-            text, closed = "", not 400 <= error.status < 500
-        rules = Protego.parse("User-agent: *\nDisallow: /" if closed else text)
+            rules = Protego.parse("") if 400 <= error.status < 500 else error.message
         with self.robots_lock:
             self.robots[parts.netloc] = rules
-        delay = rules.crawl_delay(self.options.user_agent)
+        delay = rules.crawl_delay(self.options.user_agent) if isinstance(rules, Protego) else None
         if delay:
             self.pace.widen(_host(url), min(float(delay), self.options.max_pause))
         return rules
