@@ -99,6 +99,10 @@ class Store:
         for path in sorted((self.folder / folder).glob(f"*{ending}")):
             yield f"content/{folder}/{path.name}", path.read_bytes()
 
+    def write_table(self, folder: str, name: str, text: str) -> bool:
+        """Put a table into ``content/<folder>``; gives whether it was another one before."""
+        return self._replace(self.folder / folder / name, text)
+
     def ledger_mark(self) -> str:
         """A name for the state of all ledgers that changes when one is written; cheap, from times and sizes."""
         found = hashlib.sha256()

@@ -6,7 +6,7 @@ was harmed, and all that is left is named. It goes through the content store lik
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +16,21 @@ from kakehashi.memory_index import MemoryIndex
 from kakehashi.model import Translated, Work
 from kakehashi.portal import OpenPortal
 from kakehashi.review.exchange.csv_table import read_csv, write_csv
+from kakehashi.review.exchange.po import read_po_file, write_po_file
 from kakehashi.review.exchange.segment import ExchangedSegment, Left, merge
 from kakehashi.review.exchange.xliff import read_xliff, write_xliff
+from kakehashi.review.exchange.xliff12 import write_xliff12
+from kakehashi.translation.glossary import write_glossary
 from kakehashi.translation.memory import Unit, read_tmx, write_tmx
 from kakehashi.translation.segments import source_key
+from kakehashi.translation.tbx import read_tbx, write_tbx
 
-FORMATS = ("xliff", "tmx", "csv")
+WRITERS: Mapping[str, Callable[[Sequence[ExchangedSegment]], str]] = {
+    "xliff": write_xliff, "xliff12": write_xliff12, "po": write_po_file, "csv": write_csv,
+}  # fmt: skip
+"""Documents of segments by the names of their formats."""
+
+FORMATS = (*WRITERS, "tmx", "tbx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +42,18 @@ class ImportReport:
 
 
 def export(portal: OpenPortal, paths: Sequence[str], language: str, kind: str) -> str:
-    """The translations of works into one language as a document; raises ``InputError`` for another format."""
+    """The translations of works into one language as a document; raises ``InputError`` for another format.
+
+    ``tbx`` is the term base, whatever the works.
+    """
     if kind not in FORMATS:
         raise InputError(f"no format {kind!r}", where="--format", hint=f"there are {', '.join(FORMATS)}")
+    if kind == "tbx":
+        return write_tbx(portal.glossary.terms)
     index = portal.memory()
     found = [item for path in paths for item in exported_segments(portal, portal.store.work(path), language, index)]
-    if kind == "csv":
-        return write_csv(found)
-    if kind == "xliff":
-        return write_xliff(found)
+    if kind in WRITERS:
+        return WRITERS[kind](found)
     units = [
         Unit(item.source_language, item.target_language, item.source, item.target, item.notes[0] if item.notes else "")
         for item in found
@@ -90,22 +102,43 @@ def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportRepor
     return ImportReport(taken, tuple(left))
 
 
-def _read(portal: OpenPortal, path: Path) -> list[ExchangedSegment]:
-    """The segments of a file, by its ending."""
+def import_terms(portal: OpenPortal, path: Path) -> int:
+    """Take the terms of a TBX file that are new or other than those here into ``content/glossary/<name>.csv``.
+
+    Gives how many there were; raises ``InputError``.
+    """
+    known = {(term.language, term.source): term for term in portal.glossary.terms}
+    given = read_tbx(_text(path), str(path))
+    taken = [term for term in given if known.get((term.language, term.source)) != term]
+    if taken:
+        portal.store.write_table("glossary", f"{path.stem}.csv", write_glossary(taken))
+    return len(taken)
+
+
+def _text(path: Path) -> str:
+    """The text of a file; raises ``InputError``."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8: {error}", where=str(path), hint="save the file as UTF-8") from error
-    ending = path.suffix.lower()
+
+
+def _read(portal: OpenPortal, path: Path) -> list[ExchangedSegment]:
+    """The segments of a file, by its ending."""
+    text, ending = _text(path), path.suffix.lower()
     if ending in (".xlf", ".xliff"):
         return read_xliff(text, str(path))
     if ending == ".csv":
         return read_csv(text, str(path))
+    if ending == ".po":
+        return read_po_file(text, str(path))
     if ending == ".tmx":
         return list(_placed(portal, read_tmx(text, str(path))))
-    raise InputError(f"no format is called {ending!r}", where=str(path), hint="name the file .xlf, .tmx or .csv")
+    raise InputError(
+        f"no format is called {ending!r}", where=str(path), hint="name the file .xlf, .tmx, .po, .csv or .tbx"
+    )
 
 
 def _placed(portal: OpenPortal, units: Sequence[Unit]) -> list[ExchangedSegment]:

@@ -9,16 +9,22 @@ from pathlib import Path
 
 import pytest
 from translate.storage import factory
+from translate.storage.tbx import tbxfile
 from translate.storage.xliff2 import Xliff2File
 
 from kakehashi import works
 from kakehashi.cli import main
 from kakehashi.errors import InputError
-from kakehashi.exchanging import export, import_file
+from kakehashi.exchanging import export, import_file, import_terms
+from kakehashi.languages import LANGUAGES
 from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.review.exchange.csv_table import read_csv, write_csv
+from kakehashi.review.exchange.po import read_po_file, write_po_file
 from kakehashi.review.exchange.segment import ExchangedSegment
 from kakehashi.review.exchange.xliff import read_xliff, write_xliff
+from kakehashi.review.exchange.xliff12 import write_xliff12
+from kakehashi.translation.glossary import Term
+from kakehashi.translation.tbx import read_tbx, write_tbx
 from pressroom.server import PressRoom, serve
 from tests.portals import FIRST, SECOND, copy_demonstration, only_source, run_night, work_at
 
@@ -53,6 +59,8 @@ def test_xliff_and_csv_come_back_as_they_went() -> None:
     """A translator's tool sits between export and import; what we ourselves cannot read back, no one can."""
     assert read_xliff(write_xliff(SEGMENTS)) == SEGMENTS
     assert read_csv(write_csv(SEGMENTS)) == SEGMENTS
+    assert read_xliff(write_xliff12(SEGMENTS)) == SEGMENTS
+    assert read_po_file(write_po_file(SEGMENTS)) == SEGMENTS
 
 
 def test_a_spreadsheet_never_sees_a_formula() -> None:
@@ -60,11 +68,11 @@ def test_a_spreadsheet_never_sees_a_formula() -> None:
     assert not re.search(r"(?m)(^|,)\"?[=+@-]", write_csv(SEGMENTS))
 
 
-@pytest.mark.parametrize("kind", ["xliff", "tmx", "csv"])
+@pytest.mark.parametrize("kind", ["xliff", "xliff12", "po", "tmx", "csv"])
 def test_another_tool_reads_what_goes_out(portal: OpenPortal, tmp_path: Path, kind: str) -> None:
     """The Translate Toolkit, which half the field is built on, must find our segments in our files."""
     text = export(portal, portal.work_paths(), "en", kind)
-    file = tmp_path / f"out.{ {'xliff': 'xlf', 'tmx': 'tmx', 'csv': 'csv'}[kind] }"
+    file = tmp_path / f"out.{ {'xliff': 'xlf', 'xliff12': 'xlf'}.get(kind, kind) }"
     file.write_bytes(text.encode("utf-8"))
     store = Xliff2File.parsefile(str(file)) if kind == "xliff" else factory.getobject(str(file))
     units = [unit for unit in store.units if unit.source]
@@ -85,6 +93,58 @@ def test_what_a_translator_changed_becomes_an_edit_by_whoever_imports_it(portal:
     found = works.translation_state(portal.store.work(path), "en").segments[0]
     assert (found.text, found.state, found.editor) == ("Hayabusa2's capsule returns to Earth", "edited", EDITOR)
     assert import_file(portal, file, EDITOR, SECOND).taken == {}
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("xliff12", "xlf"), ("po", "po")])
+def test_an_older_tool_brings_its_edits_back(portal: OpenPortal, tmp_path: Path, kind: str, ending: str) -> None:
+    """A translator whose tool knows XLIFF 1.2 or PO only must not have to copy and paste."""
+    path = work_at(portal.root, "hayabusa2")
+    file = tmp_path / f"en.{ending}"
+    text = export(portal, [path], "en", kind).replace("Capsule of Hayabusa2 returns", "Hayabusa2's capsule returns")
+    file.write_text(text, encoding="utf-8")
+    assert import_file(portal, file, EDITOR, SECOND).taken == {(path, "en"): 1}
+    assert works.translation_state(portal.store.work(path), "en").segments[0].text.startswith("Hayabusa2's capsule")
+
+
+def test_the_term_base_comes_back_as_it_went_and_another_tool_reads_it(portal: OpenPortal, tmp_path: Path) -> None:
+    """A term base that leaves its validity or its forbidden forms behind would bring "Sakigake" back."""
+    file = tmp_path / "terms.tbx"
+    assert main(["export", "--root", str(portal.root), "--to", "en", "--format", "tbx", "--output", str(file)]) == 0
+    terms = portal.glossary.terms
+    with_targets = [term for term in terms if term.targets or term.forbidden]
+    assert read_tbx(file.read_text(encoding="utf-8")) == [_as_tbx_has_it(term) for term in with_targets]
+    assert main(["import", "--root", str(portal.root), str(file)]) == 0
+    units = {str(unit.source) for unit in tbxfile.parsefile(str(_as_of_2008(file))).units}
+    assert "さきがけ" in units
+
+
+def test_terms_of_another_tool_become_a_table(portal: OpenPortal, tmp_path: Path) -> None:
+    """What a terminologist collected elsewhere must count here from the next check on."""
+    file = tmp_path / "partner.tbx"
+    new = replace(
+        portal.glossary.terms[0], source="量子架橋研究所", targets={"en": ("Quantum Bridge Institute", "QBI")}
+    )
+    file.write_text(write_tbx([new]), encoding="utf-8")
+    assert import_terms(portal, file) == 1
+    (found,) = [term for term in open_portal(portal.root).glossary.terms if term.source == "量子架橋研究所"]
+    assert found.targets == {"en": ("Quantum Bridge Institute", "QBI")}
+    assert import_terms(open_portal(portal.root), file) == 0
+
+
+def _as_tbx_has_it(term: Term) -> Term:
+    """A term without what TBX leaves out: the order of languages."""
+    return replace(term, unsure=tuple(tag for tag in LANGUAGES if tag in term.unsure))
+
+
+def _as_of_2008(file: Path) -> Path:
+    """The same document under the names of TBX's first edition, which the Translate Toolkit reads."""
+    text = file.read_text(encoding="utf-8")
+    for new, old in (("conceptEntry", "termEntry"), ("langSec", "langSet"), ("termSec", "tig"), ("<tbx ", "<martif ")):
+        text = text.replace(new, old)
+    text = text.replace("</tbx>", "</martif>").replace(' xmlns="urn:iso:std:iso:30042:ed-2"', "")
+    old_file = file.with_name("old.tbx")
+    old_file.write_text(text, encoding="utf-8")
+    return old_file
 
 
 def test_a_file_of_an_older_original_gives_what_still_fits_and_names_the_rest(
@@ -125,8 +185,9 @@ def test_harmed_markup_is_left_and_named(portal: OpenPortal, room: PressRoom, tm
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("a.xlf", "<xliff version='1.2'/>"), ("a.xlf", "<tmx/>"), ("a.xlf", "no xml"), ("a.csv", "a,b\n1,2\n"),
+        ("a.xlf", "<tmx/>"), ("a.xlf", "no xml"), ("a.csv", "a,b\n1,2\n"),
         ("a.csv", "work,key,from,to,state,source,target\nx\n"), ("a.tmx", "<xliff/>"), ("a.doc", "x"),
+        ("a.po", "msgid 'x'"), ("a.po", 'msgid "x"\nmsgstr "y"\n'), ("a.xlf", "<xliff version='3.0'/>"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_why(portal: OpenPortal, tmp_path: Path, name: str, text: str) -> None:

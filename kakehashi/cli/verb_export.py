@@ -1,4 +1,4 @@
-"""``kakehashi export``: translations as XLIFF, TMX or CSV."""
+"""``kakehashi export``: translations as XLIFF, TMX, PO or CSV, and the term base as TBX."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ EXAMPLE = """examples:
 
 def add(verbs: Any) -> None:
     """Add the verb."""
-    parser = verbs.add_parser("export", help="translations as XLIFF 2.1, TMX 1.4b or CSV", epilog=EXAMPLE)
+    parser = verbs.add_parser("export", help="translations as XLIFF, TMX, PO or CSV; terms as TBX", epilog=EXAMPLE)
     add_common(parser)
     parser.add_argument("works", nargs="*", metavar="WORK", help="<kind>/<year>/<id> (default: all)")
     parser.add_argument("--to", required=True, metavar="LANG", help="the language of the translations")
-    parser.add_argument("--format", choices=FORMATS, default="xliff", help="(default: xliff)")
+    parser.add_argument("--format", choices=FORMATS, default="xliff", help="xliff is 2.1 (default: xliff)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
     parser.set_defaults(run=run)
 

@@ -1,4 +1,4 @@
-"""``kakehashi import``: translations back from XLIFF, TMX or CSV, segment by segment."""
+"""``kakehashi import``: translations back from XLIFF, TMX, PO or CSV, segment by segment; terms from TBX."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
-from kakehashi.exchanging import import_file
+from kakehashi.exchanging import import_file, import_terms
 from kakehashi.night import one_at_a_time
 
 EXAMPLE = "examples:\n  kakehashi import en.xlf --as 'A. Editor <editor@example.org>'\n  kakehashi import ko.csv --json"
@@ -15,9 +15,9 @@ EXAMPLE = "examples:\n  kakehashi import en.xlf --as 'A. Editor <editor@example.
 
 def add(verbs: Any) -> None:
     """Add the verb."""
-    parser = verbs.add_parser("import", help="translations from XLIFF 2, TMX or CSV", epilog=EXAMPLE)
+    parser = verbs.add_parser("import", help="translations from XLIFF, TMX, PO or CSV; terms from TBX", epilog=EXAMPLE)
     add_common(parser)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a .xlf, .tmx or .csv file")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a .xlf, .tmx, .po, .csv or .tbx file")
     parser.add_argument(
         "--as", dest="by", default="", metavar="'NAME <MAIL>'", help="whose edits they are (default: git's identity)"
     )
@@ -30,6 +30,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     by, complete = identity(options.root, options.by), True
     with one_at_a_time(portal):
         for file in options.files:
+            if file.suffix.lower() == ".tbx":
+                count = import_terms(portal, file)
+                console.result(f"{file}: {count} terms taken", {"file": str(file), "terms": count})
+                continue
             report = import_file(portal, file, by, clock().at)
             for (work, language), count in report.taken.items():
                 value = {"work": work, "language": language, "segments": count}

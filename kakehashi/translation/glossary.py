@@ -164,6 +164,22 @@ def read_glossary(text: str, where: str = "") -> Glossary:
     return Glossary(terms)
 
 
+def write_glossary(terms: Sequence[Term]) -> str:
+    """The table of terms, with a column for each language that one of them has."""
+    tags = [tag for tag in LANGUAGES if any(tag in term.targets for term in terms)]
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(("source", "language", *tags, *COLUMNS[2:]))
+    for term in terms:
+        variants = [f"{tag}:{form}" for tag, forms in term.targets.items() for form in forms[1:]]
+        forbidden = [f"{tag}:{form}" for tag, forms in term.forbidden.items() for form in forms]
+        preferred = [term.targets[tag][0] if tag in term.targets else "" for tag in tags]
+        flags = ["yes" if flag else "" for flag in (term.do_not_translate, term.official)]
+        rest = (term.valid_from, term.valid_until, term.where, " ".join(term.unsure), term.note)
+        table.writerow((term.source, term.language, *preferred, ";".join(variants), ";".join(forbidden), *flags, *rest))
+    return text.getvalue()
+
+
 def _term(row: Mapping[str | None, str | None], header: Sequence[str], where: str) -> Term:
     """One row as a term; raises ``InputError``."""
     if None in row or None in row.values():

@@ -14,6 +14,7 @@ from lxml import etree
 from kakehashi.errors import InputError
 from kakehashi.reading.xml import child, children, local, parse_xml
 from kakehashi.review.exchange.segment import ExchangedSegment
+from kakehashi.review.exchange.xliff12 import read_xliff12
 
 _STATES = {"missing": "initial", "machine": "translated", "edited": "translated", "behind": "translated",
            "approved": "final"}  # fmt: skip
@@ -70,12 +71,14 @@ def _unit(item: ExchangedSegment) -> Iterator[str]:
 
 
 def read_xliff(text: str, where: str = "") -> list[ExchangedSegment]:
-    """The segments of an XLIFF 2 document; raises ``InputError`` for another version or what is not XLIFF."""
+    """The segments of an XLIFF 1.2 or 2 document; raises ``InputError`` for what is not XLIFF."""
     root, odd = parse_xml(text)
     if local(root) != "xliff" or odd:
         raise InputError(odd[0] if odd else f"not XLIFF: the root is <{local(root)}>", where=where)
+    if root.get("version") == "1.2":
+        return read_xliff12(root)
     if not str(root.get("version", "")).startswith("2."):
-        raise InputError(f"XLIFF {root.get('version')} is not read", where=where, hint="export as XLIFF 2.0 or 2.1")
+        raise InputError(f"XLIFF {root.get('version')} is not read", where=where, hint="export as XLIFF 1.2 or 2.1")
     source, target = root.get("srcLang", ""), root.get("trgLang", "")
     return [
         _read_unit(unit, str(file.get("original", "")), source, target)

@@ -1,0 +1,77 @@
+"""PO of GNU gettext, for tools that know nothing else: a message a segment, its work and key as the message's context.
+
+Babel reads and writes it. What no person has stood behind yet (machine, behind) is marked fuzzy. Pure.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from kakehashi.errors import InputError
+from kakehashi.review.exchange.segment import ExchangedSegment
+
+_SOURCE = "X-Source-Language"
+_STATE = "state: "
+
+
+def write_po_file(segments: Sequence[ExchangedSegment]) -> str:
+    """The document of segments of one pair of languages; raises ``InputError`` where there are more pairs or none."""
+    pairs = {(item.source_language, item.target_language) for item in segments}
+    if len(pairs) != 1:
+        raise InputError(f"PO holds one pair of languages, not {len(pairs)}", hint="export language by language")
+    catalog = Catalog(locale=None, project="Kakehashi", fuzzy=False)
+    for item in segments:
+        catalog.add(
+            item.source,
+            item.target,
+            context=f"{item.work}|{item.key}",
+            auto_comments=[f"{_STATE}{item.state}"],
+            user_comments=list(item.notes),
+            flags=["fuzzy"] if item.target and item.state in ("machine", "behind") else [],
+        )
+    text = io.BytesIO()
+    write_po(text, catalog, width=0, omit_header=True, sort_output=False)
+    source, target = pairs.pop()
+    header = (
+        f'msgid ""\nmsgstr ""\n"Language: {target}\\n"\n"{_SOURCE}: {source}\\n"\n"MIME-Version: 1.0\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
+    )
+    return header + text.getvalue().decode("utf-8")
+
+
+def read_po_file(text: str, where: str = "") -> list[ExchangedSegment]:
+    """The segments of a document; raises ``InputError`` for what is not PO, or not ours."""
+    try:
+        catalog = read_po(io.StringIO(text), abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise InputError(f"not PO: {error}", where=where) from error
+    head = dict(line.split(": ", 1) for line in _header(text) if ": " in line)
+    if _SOURCE not in head or "Language" not in head:
+        hint = "export a file and fill it"
+        raise InputError(f"the header lacks Language or {_SOURCE}", where=where, hint=hint)
+    return [_segment(message, head, where) for message in catalog if message.id]
+
+
+def _header(text: str) -> list[str]:
+    """The lines of the header, which is the translation of the empty message."""
+    block = text.split("\n\n", 1)[0]
+    return [line.strip().strip('"').removesuffix("\\n") for line in block.splitlines() if line.startswith('"')]
+
+
+def _segment(message: Message, head: dict[str, str], where: str) -> ExchangedSegment:
+    """One message."""
+    work, bar, key = (message.context or "").rpartition("|")
+    if not bar or isinstance(message.id, (tuple, list)) or isinstance(message.string, (tuple, list)):
+        raise InputError(f"a message that is not ours: {str(message.id)[:40]!r}", where=where)
+    said = [line.removeprefix(_STATE) for line in message.auto_comments if line.startswith(_STATE)]
+    state = said[0] if said else "edited"
+    target = str(message.string or "")
+    if target and state == "missing":
+        state = "edited"
+    return ExchangedSegment(
+        work, key, head[_SOURCE], head["Language"], str(message.id), target, state, tuple(message.user_comments)
+    )
