@@ -26,6 +26,7 @@ from kakehashi.harvest import HarvestReport, harvest
 from kakehashi.portal import OpenPortal
 from kakehashi.publication import Withheld
 from kakehashi.site.builder import BuildReport
+from kakehashi.term_changes import Contradiction, changed_terms, contradictions, remember_terms
 from kakehashi.translate import TranslateReport, Translator, translate
 from kakehashi.translation.asking import Asker
 
@@ -39,7 +40,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class NightReport:
-    """What a night did, part by part; ``complete`` says whether everything was done."""
+    """What a night did, part by part; ``complete`` says whether everything was done.
+
+    ``contradictions`` are published texts that go against a row of the term base that has changed since the last night.
+    """
 
     at: str
     harvest: HarvestReport
@@ -47,6 +51,7 @@ class NightReport:
     withheld: tuple[Withheld, ...]
     build: BuildReport
     problems: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -151,8 +156,12 @@ def night(
         except KakehashiError as error:
             built = BuildReport(0, (), (), (str(error),))
         progress(f"build: {built.pages} pages, {len(built.written)} files written")
-        report = NightReport(clock.at, harvested, translated, gathered.withheld, built, gathered.problems)
+        memory = portal.var / "terms.json"
+        changed = changed_terms(portal.glossary, memory)
+        against = tuple(contradictions(portal, gathered.data.works, changed))
+        report = NightReport(clock.at, harvested, translated, gathered.withheld, built, gathered.problems, against)
         write_report(portal, report)
+        remember_terms(portal.glossary, memory)
     return report
 
 
@@ -181,6 +190,7 @@ def report_json(report: NightReport) -> dict[str, Any]:
             "problems": [asdict(item) for item in report.translate.problems],
         },
         "withheld": [asdict(item) for item in report.withheld],
+        "contradictions": [asdict(item) for item in report.contradictions],
         "build": {
             "pages": report.build.pages,
             "written": len(report.build.written),
@@ -211,6 +221,7 @@ def report_lines(report: NightReport) -> list[str]:
         f"{len(report.build.removed)} removed"
     )
     lines += [f"withheld   {item.work} {item.language}: {item.reason}" for item in report.withheld if item.blocking]
+    lines += [f"term       {item.page} {item.segment}: {item.message}" for item in report.contradictions]
     lines += [
         f"problem    source {item.source}: {item.where}: {item.message}{_hint(item.hint)}"
         for item in harvested.problems

@@ -96,20 +96,21 @@ class OpenPortal:
                     yield from _approved_units(work, language)
 
     def findings(self, work: Work, found: state.TranslationState) -> Sequence[tuple[str, Finding]]:
-        """The findings of all checks on a translation, each with its segment's key.
+        """The findings of all checks on a translation, each with its segment's key."""
+        return [(key, finding) for key, pair in self.pairs(work, found) for finding in check_pair(pair)]
+
+    def pairs(self, work: Work, found: state.TranslationState) -> Iterator[tuple[str, Pair]]:
+        """The segments of a translation with their terms, as checks want them, each with its key.
 
         A text that was made from a pivot is compared with the pivot's text.
         """
-        result: list[tuple[str, Finding]] = []
         published = str(works.metadata_of(work).get("published", ""))[:10]
         for item in found.segments:
             if not item.text:
                 continue
             source, language = _origin(work, item)
             terms = self.glossary.match(source, language, found.language, published)
-            pair = Pair(source, item.text, language, found.language, terms)
-            result += [(item.key, finding) for finding in check_pair(pair)]
-        return result
+            yield item.key, Pair(source, item.text, language, found.language, terms)
 
     def work_paths(self, names: Sequence[str] = ()) -> list[str]:
         """The paths of all works, or of those named; raises ``ContentError`` for one that is not there."""

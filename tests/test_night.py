@@ -209,7 +209,16 @@ def test_a_glossary_change_marks_and_rewrites_nothing(
     before = open_portal(root).store.work(path)
     table = root / "content" / "glossary" / "names.csv"
     table.write_text(table.read_text(encoding="utf-8") + "計算,ja,computation,,,,,,,,,,,,\n", encoding="utf-8")
-    run_night(root, SECOND, offline=True)
+    report = run_night(root, SECOND, offline=True)
     assert open_portal(root).store.work(path).documents["en"] == before.documents["en"]
     assert main(["check", path, "--root", str(root)]) == 0
     assert "term: 計算 is 'computation'" in capsys.readouterr().out
+    against = {(item.work, item.language) for item in report.contradictions if item.term == "計算"}
+    assert (path, "en") in against
+    assert len(against) == len({item.work for item in report.contradictions}), "no page is named for another row"
+    assert report.complete, "a page that asks for a second look is no failure of the night"
+    assert not run_night(root, "2026-11-25T18:00:00Z", offline=True).contradictions, "it is said once"
+    assert main(["check", "--term", "計算", "--root", str(root)]) == 1
+    assert f"en/{path}/ " in capsys.readouterr().out
+    assert main(["check", "--term", "理化学研究所", "--root", str(root)]) == 0
+    assert main(["check", "--term", "無い語", "--root", str(root)]) == 2

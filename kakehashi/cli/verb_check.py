@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from kakehashi import works
+from kakehashi.build import gather
 from kakehashi.cli.console import Console, add_common, portal_of
 from kakehashi.errors import InputError
+from kakehashi.term_changes import contradictions
 from kakehashi.translation.checks import CHECKS
 from kakehashi.translation.checks.aligned import check_aligned
 
@@ -16,6 +19,7 @@ EXAMPLE = """examples:
   kakehashi check
   kakehashi check result/2026/jst-press-abcdefghij
   kakehashi check --pairs aligned.tsv --from ja --to en --json
+  kakehashi check --term さきがけ
   kakehashi check --explain numbers"""
 
 
@@ -31,6 +35,12 @@ def add(verbs: Any) -> None:
         "--from", dest="source", default="ja", metavar="LANG", help="the source's language (default: ja)"
     )
     parser.add_argument("--to", dest="target", default="en", metavar="LANG", help="the target's language (default: en)")
+    parser.add_argument(
+        "--term",
+        action="append",
+        metavar="SOURCE",
+        help="list the published pages that go against this row (repeatable)",
+    )
     parser.add_argument("--explain", metavar="ID", help="say what a check looks for")
     parser.set_defaults(run=run)
 
@@ -41,6 +51,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         return _explain(options.explain, console)
     if options.pairs:
         return _check_pairs(options, console)
+    if options.term:
+        return _check_terms(options, console)
     return _check_content(options, console)
 
 
@@ -68,6 +80,20 @@ def _check_pairs(options: argparse.Namespace, console: Console) -> int:
         }
         console.result(f"{options.pairs}:{line}: {finding.severity}: {finding.check}: {finding.message}", value)
     return int(blocked)
+
+
+def _check_terms(options: argparse.Namespace, console: Console) -> int:
+    """The published pages that go against rows of the term base."""
+    portal = portal_of(options)
+    unknown = set(options.term) - {term.source for term in portal.glossary.terms}
+    if unknown:
+        raise InputError(
+            f"no row {sorted(unknown)[0]!r} in the term base", where="--term", hint="see content/glossary/"
+        )
+    found = list(contradictions(portal, gather(portal).data.works, options.term))
+    for item in found:
+        console.result(f"{item.page} {item.segment}: {item.message}", asdict(item))
+    return int(bool(found))
 
 
 def _check_content(options: argparse.Namespace, console: Console) -> int:

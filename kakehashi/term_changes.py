@@ -1,0 +1,80 @@
+"""What a changed term base puts in the wrong: published texts that go against a row that is new or has changed.
+
+It marks and never rewrites. What the term base was at the last night is remembered in ``var/terms.json``; where that is
+lost, nothing counts as changed, and ``kakehashi check --term`` still says it for any row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kakehashi import works
+from kakehashi.atomic import write_atomic
+from kakehashi.model import canonical_json, sha256
+from kakehashi.portal import OpenPortal
+from kakehashi.site import addresses
+from kakehashi.site.model import WorkPage
+from kakehashi.translation.checks import CHECKS, Pair
+from kakehashi.translation.glossary import Glossary
+
+_CHECKS = ("term", "forbidden", "not-translated")
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A published segment that goes against a row of the term base; ``page`` is its address below the site."""
+
+    work: str
+    language: str
+    segment: str
+    term: str
+    message: str
+    page: str
+
+
+def changed_terms(glossary: Glossary, memory: Path) -> frozenset[str]:
+    """The source terms whose rows are new or other than those in ``memory``; none where it is lost."""
+    try:
+        known = json.loads(memory.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    return frozenset(term for term, mark in _marks(glossary).items() if known.get(term) != mark)
+
+
+def remember_terms(glossary: Glossary, memory: Path) -> None:
+    """Keep what the term base is now."""
+    data = f"{json.dumps(_marks(glossary), ensure_ascii=False, sort_keys=True, indent=0)}\n".encode()
+    if not memory.is_file() or memory.read_bytes() != data:
+        write_atomic(memory, data)
+
+
+def _marks(glossary: Glossary) -> dict[str, str]:
+    """A mark for all rows of each source term."""
+    rows: dict[str, list[str]] = {}
+    for term in glossary.terms:
+        rows.setdefault(term.source, []).append(canonical_json(asdict(term)))
+    return {source: sha256("\n".join(sorted(found)))[:16] for source, found in rows.items()}
+
+
+def contradictions(portal: OpenPortal, pages: Iterable[WorkPage], terms: Collection[str]) -> Iterator[Contradiction]:
+    """The published segments of ``pages`` that go against the rows of ``terms``."""
+    for page in pages if terms else ():
+        languages = [tag for tag, version in page.versions.items() if version.made != "original"]
+        work = portal.store.work(page.path) if languages else None
+        if work is None or not any(term in text for term in terms for text in works.source_texts(work).values()):
+            continue
+        for language in languages:
+            for key, pair in portal.pairs(work, works.translation_state(work, language)):
+                for term, message in _against(pair, terms):
+                    yield Contradiction(page.path, language, key, term, message, addresses.work(language, page.path))
+
+
+def _against(pair: Pair, terms: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The rows of ``terms`` that a pair goes against, each with a check's message."""
+    for match in pair.terms:
+        if match.source in terms:
+            for name in _CHECKS:
+                yield from ((match.source, finding.message) for finding in CHECKS[name](replace(pair, terms=(match,))))
