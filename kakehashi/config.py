@@ -125,7 +125,9 @@ class Route:
     """``[[routes]]``: which engines translate from one language to another, in order.
 
     ``from`` may be a pivot, another language in which the work already stands; with ``needs = "approved"`` only what a
-    person has approved there is translated from. ``kinds`` limits the route.
+    person has approved there is translated from. ``kinds`` limits the route. ``max_characters`` and ``max_cost`` are
+    what engines outside this machine may be sent in one night and what that may cost by their ``price``; 0 means no
+    limit.
     """
 
     source: str = field(metadata={"key": "from"})
@@ -134,6 +136,7 @@ class Route:
     kinds: tuple[str, ...] = ()
     needs: Literal["any", "approved"] = "any"
     max_characters: int = 0
+    max_cost: float = 0.0
     max_failures: int = 3
 
     def __post_init__(self) -> None:

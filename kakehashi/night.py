@@ -187,6 +187,7 @@ def report_json(report: NightReport) -> dict[str, Any]:
             ],
             "missing": report.translate.missing,
             "engine_calls": report.translate.calls,
+            "cost": {name: round(cost, 4) for name, cost in sorted(report.translate.cost.items())},
             "problems": [asdict(item) for item in report.translate.problems],
         },
         "withheld": [asdict(item) for item in report.withheld],
@@ -215,6 +216,7 @@ def report_lines(report: NightReport) -> list[str]:
         for (language, engine), count in sorted(translated.translated.items())
         if count
     ]
+    lines += [f"cost       {name}: {cost:.4f}" for name, cost in sorted(translated.cost.items())]
     lines += [f"missing    {language}: {count} segments" for language, count in sorted(translated.missing.items())]
     lines.append(
         f"build      {report.build.pages} pages, {len(report.build.written)} files written, "

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from kakehashi import works
 from kakehashi.config import Portal, Route
 from kakehashi.content import Store
-from kakehashi.errors import KakehashiError
+from kakehashi.errors import ConfigError, KakehashiError
 from kakehashi.model import Failure, Result, Translated, Work
 from kakehashi.review import state
 from kakehashi.review.ledger import text_hash
@@ -36,12 +36,16 @@ class TranslateProblem:
 
 @dataclass(slots=True)
 class TranslateReport:
-    """What a translate run did: segments by (language, engine), what is missing by language, and problems."""
+    """What a translate run did: segments by (language, engine), what is missing by language, and problems.
+
+    ``cost`` is by engine, in whatever money its price is given.
+    """
 
     translated: dict[tuple[str, str], int] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
     problems: list[TranslateProblem] = field(default_factory=list)
     calls: int = 0
+    cost: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ class Translator:
     dry_run: bool = False
     plan: dict[tuple[str, str, str], tuple[int, int]] = field(default_factory=dict)
     failures: dict[str, int] = field(default_factory=dict)
-    sent: dict[Route, int] = field(default_factory=dict)
+    sent: dict[Route, tuple[int, float]] = field(default_factory=dict)
 
     def work(self, work: Work, languages: Sequence[str], *, direct: bool) -> Work:
         """The work with what the routes could fill: those that start at its original, or those over a pivot."""
@@ -95,8 +99,6 @@ class Translator:
         except KakehashiError:
             return
         if not engine.batches or engine.external or not engine.supports(route.source, route.target):
-            return
-        if route.max_characters and sum(map(len, texts)) > route.max_characters:
             return
         requests = [Request(text, "", self.glossary.match(text, route.source, route.target)) for text in texts]
         with suppress(Exception):  # whatever it raises comes again, and is counted, where the work asks for its texts
@@ -167,7 +169,7 @@ class Translator:
 
     def _ask(self, name: str, work: Work, route: Route, texts: Mapping[str, str]) -> dict[str, Translated]:
         """What one engine gives for these texts; failures are counted and reported."""
-        if not texts or self.failures.get(name, 0) >= route.max_failures or not self._within_budget(route, texts):
+        if not texts or self.failures.get(name, 0) >= route.max_failures:
             return {}
         try:
             engine = self.engine(name)
@@ -176,6 +178,10 @@ class Translator:
             self.report.problems.append(TranslateProblem(work.path, route.target, f"engine {name}: {error}"))
             return {}
         if not engine.supports(route.source, route.target) or (engine.external and not self._may_leave(work)):
+            return {}
+        if engine.external:
+            texts = self._affordable(name, work, route, texts)
+        if not texts:
             return {}
         if self.dry_run and not engine.takes_markup:
             self._plan(engine, route, texts)
@@ -222,13 +228,33 @@ class Translator:
         self.failures[name] = self.failures.get(name, 0) + 1
         self.report.problems.append(TranslateProblem(work.path, route.target, f"engine {name}: {failure.reason}"))
 
-    def _within_budget(self, route: Route, texts: Mapping[str, str]) -> bool:
-        """Whether the night's characters of a route suffice; what is sent is counted."""
-        size = sum(map(len, texts.values()))
-        if route.max_characters and self.sent.get(route, 0) + size > route.max_characters:
-            return False
-        self.sent[route] = self.sent.get(route, 0) + size
-        return True
+    def _affordable(self, name: str, work: Work, route: Route, texts: Mapping[str, str]) -> dict[str, str]:
+        """The first texts for which the night's characters and money of a route suffice; they are counted."""
+        price = self._price(name) / 1_000_000
+        characters, cost = self.sent.get(route, (0, 0.0))
+        found: dict[str, str] = {}
+        for key, text in texts.items():
+            after = characters + len(text), cost + len(text) * price
+            if (route.max_characters and after[0] > route.max_characters) or (
+                route.max_cost and after[1] > route.max_cost
+            ):
+                message = f"the night's budget of the route {route.source} to {route.target} is spent"
+                self.report.problems.append(TranslateProblem(work.path, route.target, message, failed=False))
+                break
+            characters, cost = after
+            found[key] = text
+        if price and not self.dry_run:
+            spent = cost - self.sent.get(route, (0, 0.0))[1]
+            self.report.cost[name] = self.report.cost.get(name, 0.0) + spent
+        self.sent[route] = (characters, cost)
+        return found
+
+    def _price(self, name: str) -> float:
+        """What a million characters cost; raises ``ConfigError`` for what is no number."""
+        price = self.portal.engines.get(name, {}).get("price", 0)
+        if isinstance(price, bool) or not isinstance(price, (int, float)) or price < 0:
+            raise ConfigError(f"price = {price!r} is no amount", where=f"portal.toml: engines.{name}", hint="e.g. 20.0")
+        return float(price)
 
     def _may_leave(self, work: Work) -> bool:
         """Whether the work's text may go to an engine outside this machine."""

@@ -141,8 +141,27 @@ def test_a_budget_of_characters_is_kept(tmp_path: Path) -> None:
     """A paid service must not be sent more than was decided."""
     found = case(tmp_path, works_well("first"), route="max_characters = 10")
     report, _ = found.run()
-    assert found.engines["first"].asked == []
+    assert sum(len(request.text) for request in found.engines["first"].asked) <= 10
     assert report.missing["en"] > 0
+    assert any("budget" in problem.message and not problem.failed for problem in report.problems)
+
+
+def test_a_budget_of_money_is_kept_and_said(tmp_path: Path) -> None:
+    """A service at 20 a million must not cost more than was decided, and the report says what it cost."""
+    table = "max_cost = 0.0002\n[engines.first]\nprice = 20.0"
+    found = case(tmp_path, works_well("first"), route=table)
+    report, _ = found.run()
+    sent = sum(len(request.text) for request in found.engines["first"].asked)
+    assert 0 < sent <= 10
+    assert report.cost == {"first": pytest.approx(sent * 20 / 1_000_000)}
+
+
+def test_what_the_memory_knows_costs_no_budget(tmp_path: Path) -> None:
+    """A budget is for what leaves this machine; looking something up here is free."""
+    memory = replace(works_well("first"), external=False)
+    report, _ = case(tmp_path, memory, route="max_characters = 10").run()
+    assert report.translated["en", "first"] > 0
+    assert report.cost == {}
 
 
 def test_a_text_that_may_not_leave_the_machine_does_not(tmp_path: Path) -> None:

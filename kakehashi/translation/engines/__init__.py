@@ -1,7 +1,7 @@
 """Engines: each in one file of this package that has ``make(options, place)``; found by the file's name.
 
 ``portal.toml`` configures an engine in ``[engines.<name>]``; ``type`` names the file where it is not the name itself,
-so that one kind of engine can stand there twice.
+so that one kind of engine can stand there twice; ``price`` is what a million characters cost, for a route's budget.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kakehashi.translation.memory import Unit
 
 __all__ = ["Engine", "Place", "Request", "engine_types", "make_engine"]
 
-_NOT_ENGINES = frozenset({"protocol", "options", "keys"})
+_NOT_ENGINES = frozenset({"protocol", "options", "keys", "wrapped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,6 @@ def make_engine(
         hint = f"the engines are {', '.join(engine_types())}; type = … names one of them"
         raise ConfigError(f"no engine {kind!r}", where=f"portal.toml: engines.{name}", hint=hint)
     module = importlib.import_module(f"{__name__}.{kind}")
-    left = {key: value for key, value in options.items() if key != "type"}
+    left = {key: value for key, value in options.items() if key not in ("type", "price")}
     engine: Engine = module.make(left, Place(name, root, models, reviewed, reviewed_mark))
     return engine

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kakehashi.errors import ConfigError
+from kakehashi.errors import ConfigError, EngineError
 from kakehashi.model import Failure, Translated
 from kakehashi.translation.engines import Request, engine_types, make_engine
-from kakehashi.translation.engines.google import GoogleEngine, Options
+from kakehashi.translation.engines.google import Options, google_engine
+from kakehashi.translation.engines.mymemory import Options as MyMemoryOptions
+from kakehashi.translation.engines.mymemory import mymemory_engine
+from kakehashi.translation.engines.papago import Options as PapagoOptions
+from kakehashi.translation.engines.papago import papago_engine
+from kakehashi.translation.engines.wrapped import ask_in_process
 
 
 def one(name: str, text: str, source: str, target: str, root: Path) -> Translated | Failure:
@@ -19,7 +24,7 @@ def one(name: str, text: str, source: str, target: str, root: Path) -> Translate
 
 def test_engines_are_found_by_name() -> None:
     """A new engine is one file: nothing else has to know of it."""
-    assert {"memory", "fxtranslate", "opencc", "google"} <= set(engine_types())
+    assert {"memory", "fxtranslate", "opencc", "google", "mymemory", "papago"} <= set(engine_types())
 
 
 def test_an_unknown_engine_or_option_names_the_known_ones(tmp_path: Path) -> None:
@@ -63,7 +68,7 @@ def test_simplified_becomes_traditional_with_its_words_and_marks(tmp_path: Path)
 )
 def test_what_google_does_not_translate_is_a_failure(answer: str, error: str, *, retryable: bool) -> None:
     """deep-translator gives None, or the text itself, where nothing was translated; both would be published."""
-    engine = GoogleEngine(Options(deadline=1), lambda *_: (answer, error))
+    engine = google_engine(Options(deadline=1), lambda *_: (answer, error))
     result = engine.translate([Request("酸化チタン")], "ja", "en")[0]
     assert isinstance(result, Failure)
     assert result.retryable is retryable
@@ -71,13 +76,59 @@ def test_what_google_does_not_translate_is_a_failure(answer: str, error: str, *,
 
 def test_google_gets_no_text_that_its_address_cannot_hold() -> None:
     """A URL of 45,000 bytes is refused by the far side, and by then half the night is gone."""
-    engine = GoogleEngine(Options(max_bytes=100), lambda *_: ("x", ""))
+    engine = google_engine(Options(max_bytes=100), lambda *_: ("x", ""))
     assert isinstance(engine.translate([Request("長い" * 40)], "ja", "en")[0], Failure)
 
 
 def test_white_space_around_a_text_is_kept() -> None:
     """deep-translator strips what it is given; a sentence would run into the next."""
-    engine = GoogleEngine(Options(), lambda text, *_: (text.upper(), ""))
+    engine = google_engine(Options(), lambda text, *_: (text.upper(), ""))
     result = engine.translate([Request(" a b ")], "en", "ja")[0]
     assert isinstance(result, Translated)
     assert result.text == " A B "
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY.", "QUERY LENGTH LIMIT EXCEEDED.",
+     "INVALID LANGUAGE PAIR SPECIFIED. EXAMPLE: LANGPAIR=EN|IT"],
+)  # fmt: skip
+def test_what_mymemory_says_of_its_limits_is_no_translation(answer: str) -> None:
+    """A page would tell its readers that the free translations of the day are used up."""
+    engine = mymemory_engine(MyMemoryOptions(), lambda *_: (answer, ""))
+    result = engine.translate([Request("水素の研究")], "ja", "en")[0]
+    assert isinstance(result, Failure)
+    assert "refused" in result.reason
+
+
+def test_each_service_gets_its_own_codes_and_no_text_that_is_too_long() -> None:
+    """zh-Hans is zh-CN to all three, and MyMemory wants a country with each language."""
+    asked = []
+
+    def ask(text: str, source: str, target: str, _: float) -> tuple[str, str]:
+        asked.append((source, target))
+        return text.upper(), ""
+
+    for engine in (mymemory_engine(MyMemoryOptions(), ask), papago_engine(PapagoOptions(), ask)):
+        assert isinstance(engine.translate([Request("hydrogen")], "en", "zh-Hans")[0], Translated)
+    assert asked == [("en-GB", "zh-CN"), ("en", "zh-CN")]
+    long = mymemory_engine(MyMemoryOptions(), ask).translate([Request("水" * 500)], "ja", "en")[0]
+    assert isinstance(long, Failure)
+    assert "499 characters" in long.reason
+    assert not papago_engine(PapagoOptions(), ask).supports("ja", "pt")
+
+
+def test_papago_without_its_keys_says_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the night must know which variable to set."""
+    monkeypatch.delenv("PAPAGO_CLIENT_ID", raising=False)
+    with pytest.raises(EngineError, match="PAPAGO_CLIENT_ID"):
+        make_engine("papago", {}, root=tmp_path, models=tmp_path)
+
+
+@pytest.mark.parametrize("service", ["GoogleTranslator", "MyMemoryTranslator", "PapagoTranslator"])
+def test_an_error_of_a_service_is_given_by_its_name_only(service: str) -> None:
+    """What deep-translator raises may hold the text, the whole address and a key."""
+    answer, error = ask_in_process(service, {"no_such_language": "x"})("text", "no such language", "en", 20.0)
+    assert answer == ""
+    assert error
+    assert "no such" not in error
