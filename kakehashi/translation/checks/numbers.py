@@ -8,6 +8,7 @@ from functools import lru_cache
 from kakehashi.translation.checks.finding import Found, Pair, check
 from kakehashi.translation.numerals import Number, numbers_in
 from kakehashi.translation.numerals.agreement import Disagreement, compare
+from kakehashi.translation.numerals.conversions import without_conversions
 from kakehashi.translation.numerals.number import plain
 
 
@@ -15,7 +16,8 @@ from kakehashi.translation.numerals.number import plain
 def _disagreement(source: str, target: str, source_language: str, target_language: str) -> Disagreement:
     """The disagreement of one pair; both checks ask for it one after the other."""
     lenient = target_language != "en"
-    return compare(numbers_in(source, source_language), numbers_in(target, target_language), lenient=lenient)
+    found = compare(numbers_in(source, source_language), numbers_in(target, target_language), lenient=lenient)
+    return without_conversions(found, source, target)
 
 
 def _of(pair: Pair) -> Disagreement:
@@ -38,7 +40,8 @@ def scale(pair: Pair) -> Iterator[Found]:
 def numbers(pair: Pair) -> Iterator[Found]:
     """A number of the original is missing in the translation, or the translation has one that the original has not.
 
-    Values are compared, not signs: 約3.5万人 and "some 35,000 people" agree, so do 令和6年 and 2024, 15時 and 3 p.m.
+    Values are compared, not signs: 約3.5万人 and "some 35,000 people" agree, so do 令和6年 and 2024, 15時 and 3 p.m.,
+    and 100キロメートル and 62 miles.
     """
     found = _of(pair)
     lost, added = list(found.lost), list(found.added)
