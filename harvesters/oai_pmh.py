@@ -1,4 +1,4 @@
-"""OAI-PMH 2.0: institutional repositories (oai_dc, JPCOAR 1.0, 2.0 and 2.1, DC-NDL) and arXiv.
+"""OAI-PMH 2.0: institutional repositories (oai_dc, JPCOAR 1.0, 2.0 and 2.1, junii2, DC-NDL) and arXiv.
 
 Options of a source: ``metadata_prefix`` (else the best of what the server offers), ``set`` (one or a list),
 ``window_days``, ``max_pages``, and ``award`` (the beginning of the award numbers that are wanted: JPMJ). Deleted
@@ -26,12 +26,24 @@ from kakehashi.reading.dublin_core import read_dublin_core
 from kakehashi.reading.encoding import decode, is_mojibake
 from kakehashi.reading.identity import with_hash
 from kakehashi.reading.jpcoar import read_jpcoar, schema_version
+from kakehashi.reading.junii2 import read_junii2
 from kakehashi.reading.oai import Item, Page, Trouble, Walk, read_page, walk
 from kakehashi.reading.xml import local, parse_xml
 
 NAME = "oai_pmh"
 
-PREFERRED = ("jpcoar_2.1", "jpcoar_2.0", "jpcoar_v2", "jpcoar", "jpcoar_1.0", "jpcoar_v1", "arXiv", "dcndl", "oai_dc")
+PREFERRED = (
+    "jpcoar_2.1",
+    "jpcoar_2.0",
+    "jpcoar_v2",
+    "jpcoar",
+    "jpcoar_1.0",
+    "jpcoar_v1",
+    "arXiv",
+    "dcndl",
+    "junii2",
+    "oai_dc",
+)
 """Metadata formats, the one that says most first."""
 
 _ACCEPT = "application/xml, text/xml;q=0.9, */*;q=0.5"
@@ -156,6 +168,8 @@ def _metadata(root: etree._Element, identity: str, source: Source) -> tuple[str,
         return "arxiv", [read_arxiv(root, identity, source)]
     if name == "RDF":
         return "dcndl", read_dcndl(root, identity, source)
+    if name == "junii2":
+        return "junii2", [read_junii2(root, identity, source)]
     if name in ("dc", "qualifieddc"):
         return "oai_dc", [read_dublin_core(root, identity, source)]
     return "", []

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import harvesters
+from kakehashi import polling
 from kakehashi.atomic import write_atomic
 from kakehashi.config import Source
 from kakehashi.content import Store
@@ -29,6 +30,9 @@ from kakehashi.works import harvest_record, held_until, work_id
 
 _PICTURES = 20
 """Pictures of one work that are stored at most."""
+
+_POLLING = "polling"
+"""The place in a source's state for when it was asked, and how long it has had no news."""
 
 _STORED = "stored"
 """The mark in a source's state that works of it were stored."""
@@ -213,12 +217,19 @@ def harvest(
     lost = [source.id for source in sources if _was_lost(source.id, known, states)]
     for result in ask_sources(sources, fetch, states, progress, lost):
         problems += result.problems
+        news = len(done.new) + len(done.changed)
         try:
             held = store_records(store, by_id[result.source], result.records, at, by, known, done, fetch)
         except KakehashiError as error:
             problems.append(Problem(result.source, error.where, error.message, error.hint))
             continue
-        state = {**result.state, _STORED: True} if _has_works(result.source, known) else result.state
+        marks = polling.after(
+            result.state.get(_POLLING, {}),
+            at[:10],
+            news=len(done.new) + len(done.changed) > news,
+            failed=bool(result.problems),
+        )
+        state = {**result.state, _POLLING: marks} | ({_STORED: True} if _has_works(result.source, known) else {})
         _write_state(states / f"{result.source}.json", state, held)
         stored(result.asked - {record.url for record in held} - ({by_id[result.source].url} if held else set()))
     problems += done.problems
@@ -230,6 +241,11 @@ def harvest(
 def _has_works(source: str, known: Iterable[str]) -> bool:
     """Whether there are works of a source."""
     return any(name.startswith(f"{source}-") for name in known)
+
+
+def rests(source: str, states: Path, today: str) -> bool:
+    """Whether a source has had no news for so long that it need not be asked on the day ``today``."""
+    return not polling.is_due(_read_state(states / f"{source}.json").get(_POLLING, {}), today)
 
 
 def _was_lost(source: str, known: Iterable[str], states: Path) -> bool:

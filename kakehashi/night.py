@@ -16,13 +16,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from kakehashi.alike import Alike, alike_works
 from kakehashi.answers import Answers
 from kakehashi.atomic import write_atomic
 from kakehashi.build import build, gather
 from kakehashi.config import Source
 from kakehashi.errors import KakehashiError
 from kakehashi.fetch import Client, FetchOptions, State
-from kakehashi.harvest import HarvestReport, harvest
+from kakehashi.harvest import HarvestReport, harvest, rests
 from kakehashi.portal import OpenPortal
 from kakehashi.publication import Withheld
 from kakehashi.site.builder import BuildReport
@@ -42,7 +43,9 @@ class Clock:
 class NightReport:
     """What a night did, part by part; ``complete`` says whether everything was done.
 
-    ``contradictions`` are published texts that go against a row of the term base that has changed since the last night.
+    ``contradictions`` are published texts that go against a row of the term base that has changed since the last night,
+    ``resting`` the sources that were not asked since they have had no news for long, ``alike`` the new works that tell
+    the same as another.
     """
 
     at: str
@@ -52,6 +55,8 @@ class NightReport:
     build: BuildReport
     problems: tuple[str, ...]
     contradictions: tuple[Contradiction, ...] = ()
+    resting: tuple[str, ...] = ()
+    alike: tuple[Alike, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -146,7 +151,9 @@ def night(
         swept = portal.store.sweep()
         if swept:
             progress(f"removed {swept} half-written files of a run that was killed")
-        sources = [] if offline else [item for item in portal.config.sources.values() if not item.paused]
+        awake = [] if offline else [item for item in portal.config.sources.values() if not item.paused]
+        resting = tuple(item.id for item in awake if rests(item.id, portal.var / "harvest", clock.at[:10]))
+        sources = [item for item in awake if item.id not in resting]
         harvested = harvest_portal(portal, sources, clock, by, progress) if sources else HarvestReport()
         paths = list(portal.store.work_paths())
         translated = translate_portal(portal, paths, portal.config.site.languages, clock, by, progress)
@@ -159,7 +166,10 @@ def night(
         memory = portal.var / "terms.json"
         changed = changed_terms(portal.glossary, memory)
         against = tuple(contradictions(portal, gathered.data.works, changed))
-        report = NightReport(clock.at, harvested, translated, gathered.withheld, built, gathered.problems, against)
+        report = NightReport(
+            clock.at, harvested, translated, gathered.withheld, built, gathered.problems, against, resting,
+            tuple(alike_works(gathered.data.works, harvested.new)),
+        )  # fmt: skip
         write_report(portal, report)
         remember_terms(portal.glossary, memory)
     return report
@@ -192,6 +202,8 @@ def report_json(report: NightReport) -> dict[str, Any]:
         },
         "withheld": [asdict(item) for item in report.withheld],
         "contradictions": [asdict(item) for item in report.contradictions],
+        "resting": list(report.resting),
+        "alike": [asdict(item) for item in report.alike],
         "build": {
             "pages": report.build.pages,
             "written": len(report.build.written),
@@ -223,6 +235,8 @@ def report_lines(report: NightReport) -> list[str]:
         f"{len(report.build.removed)} removed"
     )
     lines += [f"withheld   {item.work} {item.language}: {item.reason}" for item in report.withheld if item.blocking]
+    lines += [f"resting    {', '.join(report.resting)}: no news for a month or more"] if report.resting else []
+    lines += [f"alike      {item.work} and {item.other}: {item.share:.0%} of their text" for item in report.alike]
     lines += [f"term       {item.page} {item.segment}: {item.message}" for item in report.contradictions]
     lines += [
         f"problem    source {item.source}: {item.where}: {item.message}{_hint(item.hint)}"

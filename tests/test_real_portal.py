@@ -58,7 +58,8 @@ def test_every_source_of_the_inventory_has_its_table() -> None:
         "jst-press jst-topics jst-whatsnew jst-calls jst-calls-page science-portal science-japan keguan-japan spap "
         "mext meti jaxa jaxa-topics jaxa-en riken riken-topics aist nims naoj subaru nies jamstec-kuroshio nict nii "
         "pr-times eurekalert asia-research-news gov-online j-stage j-stage-new kaken nrid cinii kyoto-repository irdb "
-        "ndl jalc kyushu-repository jairo-cloud jst-grants arxiv j-global jst-project-db satreps j-store jrec-in"
+        "ndl jalc kyushu-repository jairo-cloud jst-grants arxiv j-global jst-project-db satreps j-store jrec-in "
+        "researchmap"
     )
     assert set(wanted.split()) <= set(PORTAL.sources)
 

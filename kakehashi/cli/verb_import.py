@@ -1,4 +1,4 @@
-"""``kakehashi import``: translations back from XLIFF, TMX, PO or CSV, segment by segment; terms from TBX."""
+"""``kakehashi import``: translations back from other tools, segment by segment; terms from TBX, sources from OPML."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from typing import Any
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
 from kakehashi.exchanging import import_file, import_terms
 from kakehashi.night import one_at_a_time
+from kakehashi.source_import import import_sources
 
 EXAMPLE = "examples:\n  kakehashi import en.xlf --as 'A. Editor <editor@example.org>'\n  kakehashi import ko.csv --json"
 
 
 def add(verbs: Any) -> None:
     """Add the verb."""
-    parser = verbs.add_parser("import", help="translations from XLIFF, TMX, PO or CSV; terms from TBX", epilog=EXAMPLE)
+    said = "translations from XLIFF, TMX, PO or CSV; terms from TBX; sources from OPML"
+    parser = verbs.add_parser("import", help=said, epilog=EXAMPLE)
     add_common(parser)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a .xlf, .tmx, .po, .csv or .tbx file")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a .xlf, .tmx, .po, .csv, .tbx, .opml file")
     parser.add_argument(
         "--as", dest="by", default="", metavar="'NAME <MAIL>'", help="whose edits they are (default: git's identity)"
     )
@@ -30,6 +32,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     by, complete = identity(options.root, options.by), True
     with one_at_a_time(portal):
         for file in options.files:
+            if file.suffix.lower() == ".opml":
+                names = import_sources(portal.root, file)
+                console.result(f"{file}: {len(names)} sources added", {"file": str(file), "sources": names})
+                continue
             if file.suffix.lower() == ".tbx":
                 count = import_terms(portal, file)
                 console.result(f"{file}: {count} terms taken", {"file": str(file), "terms": count})
