@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from kakehashi.config import Source
 from kakehashi.errors import ConfigError, FetchError
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record
 from kakehashi.reading import visits
-from kakehashi.reading.encoding import decode
+from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.identity import distinct, with_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,56 @@ class Harvester(Protocol):
     def harvest(self, source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
         """The records of a source; ``state`` is the source's own and is kept once they are stored."""
         ...
+
+
+def reading(
+    name: str, encoding: str, found: Sequence[Record], warnings: Iterable[str] = (), following: str = ""
+) -> Reading:
+    """What a document holds, made of the records that were ``found`` in it.
+
+    Those without a title in our languages or without an identity are left out and counted; a title that is mojibake is
+    an error. Each record is made distinct and gets its hash.
+    """
+    kept = [record for record in found if record.language and record.title and record.identity]
+    left_out = len(found) - len(kept)
+    notes = (*warnings, *((f"{left_out} records without a title left out",) if left_out else ()))
+    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
+    if broken:
+        message = f"a title is not readable text ({broken[:40]!r}): set encoding for the source"
+        return Reading(name, encoding, warnings=notes, error=message)
+    return Reading(name, encoding, tuple(with_hash(record) for record in distinct(kept)), notes, next=following)
+
+
+def pages(
+    source: Source,
+    fetch: Fetch,
+    read: Callable[[Document, Source], Reading],
+    address: Callable[[str], str],
+    *,
+    accept: str = "",
+    most: int = 20,
+    hint: str = "see 'kakehashi inspect'",
+) -> Iterator[Record | Problem]:
+    """The records of an answer and of its further pages (``max_pages`` in the source's options, ``most`` without).
+
+    ``address`` gives a page's address for what the page before it named as ``next``, and for ``""`` that of the first.
+    An address that was asked for ends it, as an error does.
+    """
+    following, seen = "", set[str]()
+    for _ in range(int(source.options.get("max_pages", most))):
+        url = address(following)
+        if url in seen:
+            return
+        seen.add(url)
+        answer = fetch(url, accept=accept, conditional=False, min_interval=source.min_interval)
+        found = read(Document(answer.final_url, answer.content, answer.content_type), source)
+        if found.error:
+            yield Problem(urlsplit(url)._replace(query="").geturl(), found.error, hint)
+            return
+        yield from found.records
+        following = found.next
+        if not following:
+            return
 
 
 def articles(

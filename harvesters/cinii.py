@@ -15,17 +15,17 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, reading
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Agent, Identifier, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.dublin_core import labelled
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, json_pairs, known_language, original_language, texts
 from kakehashi.reading.identifiers import award, identifier, identifiers
-from kakehashi.reading.identity import distinct, with_hash
+from kakehashi.reading.identity import with_hash
 from kakehashi.reading.xml import child, children, local, parse_xml, text_of
 
 NAME = "cinii"
@@ -54,14 +54,7 @@ def read(document: Document, source: Source) -> Reading:
             name, found, notes, following = _read_xml(decoded.text, source)
     except InputError as error:
         return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
-    kept = [record for record in found if record.language]
-    left_out = len(found) - len(kept)
-    warnings = [*decoded.warnings, *notes, *([f"{left_out} items without a title left out"] if left_out else [])]
-    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
-    if broken:
-        return Reading(name, decoded.encoding, error=f"a title is not readable text ({broken[:40]!r})")
-    records = tuple(with_hash(record) for record in distinct(kept))
-    return Reading(name, decoded.encoding, records, tuple(warnings), next=following)
+    return reading(name, decoded.encoding, found, (*decoded.warnings, *notes), following)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:

@@ -12,16 +12,15 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, reading
 from kakehashi.config import Source
 from kakehashi.fetch import Fetch
 from kakehashi.model import Agent, Published, Record
 from kakehashi.reading.dates import published
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, json_pairs, original_language, texts
 from kakehashi.reading.html import visible_text
 from kakehashi.reading.identifiers import award, identifier, identifiers, licence
-from kakehashi.reading.identity import distinct, with_hash
 
 NAME = "crossref"
 
@@ -46,15 +45,8 @@ def read(document: Document, source: Source) -> Reading:
     listed = message.get("items")
     items = listed if isinstance(listed, list) else [message]
     found = [_record(item, source) for item in items if isinstance(item, Mapping)]
-    kept = [record for record in found if record.language and record.identity]
-    left_out = len(found) - len(kept)
-    warnings = (*decoded.warnings, *((f"{left_out} works without a title left out",) if left_out else ()))
-    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
-    if broken:
-        return Reading("crossref", decoded.encoding, error=f"a title is not readable text ({broken[:40]!r})")
     cursor = str(message.get("next-cursor") or "") if items and isinstance(listed, list) else ""
-    records = tuple(with_hash(record) for record in distinct(kept))
-    return Reading("crossref", decoded.encoding, records, warnings, next=cursor)
+    return reading("crossref", decoded.encoding, found, decoded.warnings, cursor)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:

@@ -11,16 +11,15 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, reading
 from kakehashi.config import Source
 from kakehashi.errors import FetchError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.dates import published
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, json_pairs, original_language, texts
 from kakehashi.reading.identifiers import award, identifier, identifiers
-from kakehashi.reading.identity import distinct, with_hash
 
 NAME = "jalc"
 
@@ -47,14 +46,7 @@ def read(document: Document, source: Source) -> Reading:
         return Reading("jalc", decoded.encoding, error=f"JaLC answered {data.get('status')}: {_message(data)}")
     items = data["data"] if isinstance(data["data"], list) else [data["data"]]
     found = [_record(item, source) for item in items if isinstance(item, Mapping)]
-    kept = [record for record in found if record.language and record.identity]
-    left_out = len(found) - len(kept)
-    warnings = (*decoded.warnings, *((f"{left_out} DOIs without a title left out",) if left_out else ()))
-    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
-    if broken:
-        return Reading("jalc", decoded.encoding, error=f"a title is not readable text ({broken[:40]!r})")
-    records = tuple(with_hash(record) for record in distinct(kept))
-    return Reading("jalc", decoded.encoding, records, warnings, next=_next(data))
+    return reading("jalc", decoded.encoding, found, decoded.warnings, _next(data))
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, reading
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Record
-from kakehashi.reading.encoding import decode, is_mojibake
-from kakehashi.reading.identity import distinct, with_hash
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.json_feed import read_json_feed
 
 NAME = "json_feed"
@@ -30,14 +29,7 @@ def read(document: Document, source: Source) -> Reading:
         found, following = read_json_feed(decoded.text, document.url, source)
     except InputError as error:
         return Reading("json-feed", decoded.encoding, warnings=decoded.warnings, error=str(error))
-    kept = [record for record in found if record.title]
-    left_out = len(found) - len(kept)
-    warnings = (*decoded.warnings, *((f"{left_out} items without a title left out",) if left_out else ()))
-    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
-    if broken:
-        return Reading("json-feed", decoded.encoding, error=f"a title is not readable text ({broken[:40]!r})")
-    records = tuple(with_hash(record) for record in distinct(kept))
-    return Reading("json-feed", decoded.encoding, records, warnings, next=following)
+    return reading("json-feed", decoded.encoding, found, decoded.warnings, following)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:

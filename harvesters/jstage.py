@@ -8,21 +8,21 @@ works of it that are no more than DOI and link. There are no abstracts.
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, pages, reading
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Agent, Record
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, original_language, texts
 from kakehashi.reading.identifiers import identifier, identifiers
-from kakehashi.reading.identity import distinct, with_hash
 from kakehashi.reading.xml import child, children, local, parse_xml, text_of
 
 NAME = "jstage"
@@ -70,31 +70,13 @@ def read(document: Document, source: Source) -> Reading:
     if local(root) != "feed":
         return Reading("unknown", decoded.encoding, error=f"not J-STAGE's: the root element is {local(root)!r}")
     found = [_record(entry, source) for entry in children(root, "entry")]
-    kept = [record for record in found if record.language]
-    left_out = len(found) - len(kept)
     warnings += [note] if note else []
-    warnings += [f"{left_out} entries without a title left out"] if left_out else []
-    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
-    if broken:
-        return Reading(name, decoded.encoding, error=f"a title is not readable text ({broken[:40]!r})")
-    records = tuple(with_hash(record) for record in distinct(kept))
-    return Reading(name, decoded.encoding, records, tuple(warnings), next=_next(root, len(found)))
+    return reading(name, decoded.encoding, found, warnings, _next(root, len(found)))
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The articles that the source's query finds, page by page (``max_pages`` in its options, 20 without)."""
-    start = ""
-    for _ in range(int(source.options.get("max_pages", 20))):
-        url = _with_start(source.url, start)
-        answer = fetch(url, conditional=False, min_interval=source.min_interval)
-        reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
-        if reading.error:
-            yield Problem(url, reading.error, "see the API's manual and 'kakehashi inspect'")
-            return
-        yield from reading.records
-        start = reading.next
-        if not start:
-            return
+    yield from pages(source, fetch, read, partial(_with_start, source.url), hint="see the API's manual")
 
 
 def _with_start(url: str, start: str) -> str:

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, MutableMapping
+from functools import partial
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, pages, reading
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, contradicts, json_pairs, language_tag, original_language, texts
 from kakehashi.reading.identifiers import award, identifier, identifiers
-from kakehashi.reading.identity import distinct, with_hash
 from kakehashi.reading.xml import child, children, local, parse_xml, text_of
 
 NAME = "kaken"
@@ -62,32 +62,12 @@ def read(document: Document, source: Source) -> Reading:
             found, notes, following = _read_projects(decoded.text, source)
     except InputError as error:
         return Reading(name, decoded.encoding, warnings=decoded.warnings, error=str(error))
-    kept = [record for record in found if record.language]
-    left_out = len(found) - len(kept)
-    warnings = [*decoded.warnings, *notes, *([f"{left_out} records without a title left out"] if left_out else [])]
-    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
-    if broken:
-        return Reading(name, decoded.encoding, error=f"a title is not readable text ({broken[:40]!r})")
-    records = tuple(with_hash(record) for record in distinct(kept))
-    return Reading(name, decoded.encoding, records, tuple(warnings), next=following)
+    return reading(name, decoded.encoding, found, (*decoded.warnings, *notes), following)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The projects that the source's query finds, page by page (``max_pages`` in its options, 20 without)."""
-    start = ""
-    for _ in range(int(source.options.get("max_pages", 20))):
-        url = _with_start(source.url, start)
-        answer = fetch(url, conditional=False, min_interval=source.min_interval)
-        reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
-        if reading.error:
-            yield Problem(
-                urlsplit(url)._replace(query="").geturl(), reading.error, "is the appid in the address right?"
-            )
-            return
-        yield from reading.records
-        start = reading.next
-        if not start:
-            return
+    yield from pages(source, fetch, read, partial(_with_start, source.url), hint="is the appid the right one?")
 
 
 def first_request(source: Source) -> str:

@@ -11,16 +11,15 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urljoin
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, pages, reading
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Agent, Identifier, Record
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import original_language, texts
 from kakehashi.reading.identifiers import identifier, identifiers
-from kakehashi.reading.identity import distinct, with_hash
 
 NAME = "researchmap"
 
@@ -50,30 +49,12 @@ def read(document: Document, source: Source) -> Reading:
     listed = data.get("items")
     items = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else [data]
     found = [_record(item, source) for item in items]
-    kept = [record for record in found if record.language]
-    left_out = len(found) - len(kept)
-    warnings = (*decoded.warnings, *((f"{left_out} records without a title left out",) if left_out else ()))
-    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
-    if broken:
-        return Reading("researchmap", decoded.encoding, error=f"a title is not readable text ({broken[:40]!r})")
-    records = tuple(with_hash(record) for record in distinct(kept))
-    return Reading("researchmap", decoded.encoding, records, warnings, next=_next(data, document.url))
+    return reading("researchmap", decoded.encoding, found, decoded.warnings, _next(data, document.url))
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The records of the source's address, page by page (``max_pages`` in its options, 20 without)."""
-    url, seen = source.url, {source.url}
-    for _ in range(int(source.options.get("max_pages", 20))):
-        answer = fetch(url, accept=_ACCEPT, conditional=False, min_interval=source.min_interval)
-        reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
-        if reading.error:
-            yield Problem(url, reading.error, "see 'kakehashi inspect'")
-            return
-        yield from reading.records
-        url = reading.next
-        if not url or url in seen:
-            return
-        seen.add(url)
+    yield from pages(source, fetch, read, lambda following: following or source.url, accept=_ACCEPT)
 
 
 def _object(text: str) -> Mapping[str, Any]:

@@ -6,7 +6,9 @@ a worker does is a function that is handed over by name; results come back in th
 
 from __future__ import annotations
 
+import math
 import multiprocessing
+import os
 import resource
 import time
 from collections import deque
@@ -17,13 +19,18 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+_PATIENCE = 5
+
 _RENEWED_AFTER = 500
 """Documents after which a worker is replaced, so that what its libraries keep does not add up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost: ``seconds`` of time, ``bytes`` of memory beyond what a worker needs itself."""
+    """What one document may cost: ``seconds`` of a processor, ``bytes`` of memory beyond what a worker needs itself.
+
+    On a machine that is busy with other things a document may take ``_PATIENCE`` times as long by the clock.
+    """
 
     seconds: float = 1.0
     bytes: int = 100_000_000
@@ -31,12 +38,21 @@ class Limits:
 
 @dataclass(slots=True)
 class _Worker:
-    """One process and the pipe to it; ``since`` is when its document was handed over, 0 while it waits."""
+    """One process and the pipe to it.
+
+    ``since`` is when its document was handed over, ``used`` how many seconds of a processor it had used until then.
+    """
 
     process: BaseProcess
     pipe: Connection
     done: int = 0
     since: float = 0.0
+    used: float = 0.0
+
+    def hand(self, item: object) -> None:
+        """Hand over one item: from now on its time counts."""
+        self.since, self.used = time.monotonic(), _processor_seconds(self.process.pid)
+        self.pipe.send(item)
 
 
 @dataclass(slots=True)
@@ -54,9 +70,8 @@ class Pool:
     def ask(self, item: object, failed: Callable[[Any, str], dict[str, Any]]) -> dict[str, Any]:
         """The answer of the first worker to one item; ``failed(item, why)`` where there is none."""
         worker = self.workers[0]
-        worker.since = time.monotonic()
         with suppress(OSError):  # it had no memory even to take the item; the answer says so
-            worker.pipe.send(item)
+            worker.hand(item)
         return _answer(self, item, worker, failed)
 
     def start(self) -> _Worker:
@@ -102,8 +117,7 @@ def read_all(
                 yield _answer(pool, *waiting.popleft(), failed)
             busy = {id(worker) for _, worker in waiting}
             worker = next(worker for worker in pool.workers if id(worker) not in busy)
-            worker.since = time.monotonic()
-            worker.pipe.send(path)
+            worker.hand(path)
             waiting.append((path, worker))
         while waiting:
             yield _answer(pool, *waiting.popleft(), failed)
@@ -113,9 +127,8 @@ def read_all(
 
 def _answer(pool: Pool, path: Any, worker: _Worker, failed: Callable[[Any, str], dict[str, Any]]) -> dict[str, Any]:
     """The answer of a worker, or why there is none."""
-    left = worker.since + pool.limits.seconds - time.monotonic()
     try:
-        if worker.pipe.poll(max(0.0, left)):
+        if _answered(worker, pool.limits.seconds):
             answer: dict[str, Any] = worker.pipe.recv()
             worker.done += 1
             if worker.done >= _RENEWED_AFTER:
@@ -126,6 +139,29 @@ def _answer(pool: Pool, path: Any, worker: _Worker, failed: Callable[[Any, str],
         reason = "reading ended its process (out of memory, or a defect of a parser)"
     pool.renew(worker)
     return failed(path, reason)
+
+
+def _answered(worker: _Worker, seconds: float) -> bool:
+    """Whether a worker has answered before it used up its time."""
+    left = worker.since + seconds - time.monotonic()
+    while not worker.pipe.poll(max(0.0, left)):
+        now = _processor_seconds(worker.process.pid)
+        used = now - worker.used if math.isfinite(now) else math.inf  # then the clock counts
+        waited = time.monotonic() - worker.since
+        if used >= seconds or waited >= seconds * _PATIENCE:
+            return False
+        left = max(seconds - used, 0.01)
+    return True
+
+
+def _processor_seconds(process: int | None) -> float:
+    """How long a process has kept a processor busy; infinite where the system does not say."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="ascii", errors="replace") as file:
+            values = file.read().rpartition(")")[2].split()
+        return (int(values[11]) + int(values[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return math.inf
 
 
 def _serve(pipe: Connection, work: Callable[[Any], dict[str, Any]], memory: int) -> None:
