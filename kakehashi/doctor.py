@@ -20,8 +20,8 @@ from kakehashi.config import Source
 from kakehashi.errors import FetchError, KakehashiError
 from kakehashi.fetch import Client, Fetch
 from kakehashi.reading.html import visible_text
-from kakehashi.source_fetch import SourceFetch
-from kakehashi.trial import Trial
+from kakehashi.sources.own_fetch import SourceFetch
+from kakehashi.sources.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)

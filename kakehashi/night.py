@@ -23,10 +23,11 @@ from kakehashi.build import build, gather
 from kakehashi.config import Source
 from kakehashi.errors import KakehashiError
 from kakehashi.fetch import Client, FetchOptions, State
-from kakehashi.harvest import HarvestReport, harvest, rests
+from kakehashi.harvest import HarvestReport, harvest
 from kakehashi.portal import OpenPortal
 from kakehashi.publication import Withheld
 from kakehashi.site.builder import BuildReport
+from kakehashi.sources.states import rests
 from kakehashi.term_changes import Contradiction, changed_terms, contradictions, remember_terms
 from kakehashi.translate import TranslateReport, Translator, translate
 from kakehashi.translation.asking import Asker

@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import kakehashi.harvest
 from kakehashi.config import Source
 from kakehashi.content import Store
 from kakehashi.errors import ContentError
 from kakehashi.fetch import State
 from kakehashi.harvest import HarvestReport, harvest
+from kakehashi.model import Record, Work
+from kakehashi.works import harvest_record
 from tests.fetch.site import Answer, Site, Time, client, serve
 
 BY = "Night <night@kakehashi.example>"
@@ -115,6 +119,29 @@ def test_a_source_whose_records_are_all_left_out_keeps_its_state(site: Site, tmp
     assert nights.night().new == ()
     nights.night()
     assert [headers.get("If-None-Match") for _, headers in site.requests] == [None, '"1"']
+
+
+def test_a_defect_in_one_record_costs_that_record_only(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One release that nobody foresaw must not take the ministry's other news with it, and has to come again."""
+    items = "".join(f"<item><title>題{n}</title><link>https://press.example/{n}/</link></item>" for n in range(3))
+    site.answers[FEED] = (200, {"ETag": '"1"'}, f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    nights = Nights(tmp_path, site)
+    nights.sources = nights.sources[:1]
+    real = harvest_record
+
+    def broken(work: Work | None, record: Record, *more: Any) -> Work | None:
+        if record.url.endswith("/1/"):
+            raise KeyError("unforeseen")
+        return real(work, record, *more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kakehashi.harvest, "harvest_record", broken)
+        report = nights.night()
+    assert len(report.new) == 2
+    assert [problem.where for problem in report.problems] == ["https://press.example/1/"]
+    assert len(nights.night().new) == 1
 
 
 def test_one_source_that_fails_stops_nobody(site: Site, tmp_path: Path) -> None:

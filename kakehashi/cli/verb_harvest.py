@@ -10,9 +10,9 @@ from typing import Any
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
 from kakehashi.config import Source
 from kakehashi.fetch import Client, State
-from kakehashi.harvest import ask_sources
 from kakehashi.night import fetch_options, harvest_portal, one_at_a_time
 from kakehashi.portal import OpenPortal
+from kakehashi.sources.asking import ask_sources
 
 EXAMPLE = "examples:\n  kakehashi harvest\n  kakehashi harvest jst-press --dry-run --json"
 

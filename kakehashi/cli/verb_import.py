@@ -9,7 +9,7 @@ from typing import Any
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
 from kakehashi.exchanging import import_file, import_terms
 from kakehashi.night import one_at_a_time
-from kakehashi.source_import import import_sources
+from kakehashi.sources.importing import import_sources
 
 EXAMPLE = "examples:\n  kakehashi import en.xlf --as 'A. Editor <editor@example.org>'\n  kakehashi import ko.csv --json"
 

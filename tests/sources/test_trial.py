@@ -9,7 +9,7 @@ import pytest
 from harvesters import Document
 from kakehashi.config import Source
 from kakehashi.reading_workers import Limits
-from kakehashi.trial import Trial
+from kakehashi.sources.trial import Trial
 
 SOURCE = Source(url="https://press.example/feed.xml", name={"en": "A"}, rights="own", id="a")
 ITEM = "<item><title>水素</title><description>&lt;p&gt;本文&lt;/p&gt;</description></item>"

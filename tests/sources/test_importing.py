@@ -9,7 +9,7 @@ import pytest
 from kakehashi.cli import main
 from kakehashi.config import read_config
 from kakehashi.errors import InputError
-from kakehashi.source_import import import_sources
+from kakehashi.sources.importing import import_sources
 from tests.portals import PORTAL
 
 OPML = """<?xml version="1.0" encoding="UTF-8"?><opml version="2.0"><head><title>feeds</title></head><body>

@@ -14,7 +14,7 @@ from harvesters import Document
 from kakehashi.config import Source
 from kakehashi.errors import FetchError
 from kakehashi.fetch import Fetch, Response
-from kakehashi.trial import Trial
+from kakehashi.sources.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import pytest
 
 from kakehashi.config import Source
 from kakehashi.errors import FetchError
-from kakehashi.harvest import ask_source
-from kakehashi.source_fetch import SourceFetch
-from kakehashi.trial import Trial
+from kakehashi.sources.asking import ask_source
+from kakehashi.sources.own_fetch import SourceFetch
+from kakehashi.sources.trial import Trial
 from tests.fetch.site import Site, client, serve
 
 KEY = "a-key that-nobody-may-see"

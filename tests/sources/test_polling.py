@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakehashi.polling import GAPS, after, is_due
+from kakehashi.sources.polling import GAPS, after, is_due
 
 START = date(2026, 1, 1)
 
