@@ -24,10 +24,18 @@ _RUN = re.compile(
 )
 _PIECE = re.compile(rf"{_LITERAL}|.")
 _VAGUE = re.compile(r"[数數何幾几若]$|(?:成|上)$")
-_TWOFOLD = re.compile("翻番|翻倍|加倍|倍增|倍增|一倍|双|雙|俩|倆|夫婦|夫妇|夫妻|両|对|對")
+_WORDS = {
+    re.compile("翻番|翻倍|加倍|倍增|倍增|一倍|双|雙|俩|倆|夫婦|夫妇|夫妻|両|对|對"): 2,
+    re.compile("正午|中午|一打"): 12,
+    re.compile("四半世紀"): 25,
+    re.compile("(?<!四)半世[紀纪]|半个世纪|半個世紀"): 50,
+    re.compile("一刻(?:钟|鐘|鍾)"): 15,
+}
+"""Words that may stand for a number and that no text must have."""
+
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})\s?世[纪紀]\s?$")
 _ONE_OF = re.compile(
-    r"つ|人|日|週|年|時間|回|度|部|台|軒|本|枚|件|試合|分|秒|[カヶか]?月|番|位|泊|面|戦|周|歩|点|食|匹|頭|羽|個|名|社|校|国|種|冊|杯|足|着|層"
+    r"つ|人|日|週|年|世紀|時間|回|度|部|台|軒|本|枚|件|試合|分|秒|[カヶか]?月|番|位|泊|面|戦|周|歩|点|食|匹|頭|羽|個|名|社|校|国|種|冊|杯|足|着|層"
 )
 """Counters after a one that translators say as "a", "the", "each" or not at all."""
 _DECADE = re.compile(r"\s?世[纪紀]\s?\d+\s?年")
@@ -36,7 +44,29 @@ _ERA = re.compile(r"(令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS])\s?$"
 _FRACTION = re.compile(rf"\s?(?:分の|分之)\s?({_RUN.pattern})")
 _RANGE = re.compile(rf"\s?(?:~|-|から|到|至|、|・|或|乃至|ないし)\s?({_RUN.pattern})")
 _SCALE_OF_RUN = re.compile(rf"([{''.join(SMALL)}{''.join(BIG)}]+)$")
-_PARTS_OF_TEN = re.compile(rf"割([\d{''.join(DIGITS)}])分")
+_PARTS_OF_TEN = re.compile(rf"割([\d{''.join(DIGITS)}])分(?:([\d{''.join(DIGITS)}])厘)?")
+_HUNDREDTHS = re.compile(r"秒(\d{1,2})(?!\d)|円(\d{1,2})銭|ドル(\d{1,2})セント")
+_HOURS = re.compile(r"(?:時|时|点|點|時間|小时|小時)\Z")
+_HALF_HOUR = re.compile("半(?:个|個)?(?:小时|小時|時間)")
+_NO_NUMBER = re.compile("四(?=半期|半世紀)")
+"""A numeral that is part of another word: a quarter of a year is 四半期, and 第3四半期 the third of them."""
+
+_RATE = re.compile(r"[^\d\s=]{1,6}\s?=")
+_SOME = re.compile(r"、(\d)(?!\d)")
+_SOME_BEFORE = re.compile(r"(?<!\d)(\d)、\Z")
+_LOCAL_TIME = re.compile(r"日本時間[^)。]{0,15}\Z")
+_SAME_YEAR = re.compile(r"(\d{4})年?\s?\(\Z")
+_SAME_ERA = re.compile(r"(?:令和|平成|昭和|大正|明治)(?:\d+|元)年?\s?\(\Z")
+_QUARTER = re.compile(r"月?(?:から|~|-|―|ー)\d{1,2}月期")
+_LARGER = {
+    re.compile("[カヶか]月|個月|个月"): 12,
+    re.compile("日間"): 7,
+    re.compile("時間|小时|小時"): 24,
+    re.compile("分"): 60,
+}
+"""Units, and how many of them are one of the next."""
+
+_ALL_DAY = re.compile(r"時間(?:体制|態勢|営業|年中|365)")
 _NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 _BIG_SIGNS = frozenset(BIG)
 
@@ -44,21 +74,28 @@ _BIG_SIGNS = frozenset(BIG)
 def numbers(text: str) -> Iterator[Number]:
     """The numbers of a Japanese or Chinese text (full-width forms already narrowed), from left to right."""
     for half in re.finditer("半", text):
-        yield number(half.start(), half.end(), [Fraction(1, 2)], strong=False)
-    for twofold in _TWOFOLD.finditer(text):
-        yield number(twofold.start(), twofold.end(), [2], strong=False)
+        thirty = [30] if _HOURS.search(text, 0, half.start()) or _HALF_HOUR.match(text, half.start()) else []
+        yield number(half.start(), half.end(), [Fraction(1, 2), *thirty], strong=False)
+    for word, value in _WORDS.items():
+        for found in word.finditer(text):
+            yield number(found.start(), found.end(), [value], strong=False)
+    text = _NO_NUMBER.sub(lambda found: "_" * len(found[0]), text)
     place = 0
     while match := _RUN.search(text, place):
         place = match.end()
         if _VAGUE.search(text, 0, match.start()) and match[0][0] in (*SMALL, *BIG):
             continue
-        fraction = _FRACTION.match(text, place)
+        fraction, rest = _FRACTION.match(text, place), _HUNDREDTHS.match(text, place)
         if fraction:
             place = fraction.end()
             yield _fraction(match, fraction)
+        elif rest:
+            place = rest.end()
+            yield _with_hundredths(match, rest)
         else:
             yield from _whole(text, match)
-            place += 3 if _PARTS_OF_TEN.match(text, place) else 0
+            parts = _PARTS_OF_TEN.match(text, place)
+            place = parts.end() if parts else place
 
 
 def _fraction(match: re.Match[str], over: re.Match[str]) -> Number:
@@ -72,6 +109,14 @@ def _fraction(match: re.Match[str], over: re.Match[str]) -> Number:
     return number(match.start(), over.end(), values, strong=strong or below == 100, parts=(above, below))
 
 
+def _with_hundredths(match: re.Match[str], rest: re.Match[str]) -> Number:
+    """9秒98 and 200円37銭: what follows the unit are its hundredths; 9秒9 are tenths."""
+    digits = next(group for group in rest.groups() if group)
+    whole, below = evaluate(match[0]), int(digits)
+    value = whole + Fraction(below, 10 ** len(digits) if rest[0].startswith("秒") else 100)
+    return number(match.start(), rest.end(), [value], parts=(whole, below))
+
+
 def _whole(text: str, match: re.Match[str]) -> Iterator[Number]:
     """A number that is no fraction, with the readings that its surroundings allow."""
     run = match[0]
@@ -79,7 +124,10 @@ def _whole(text: str, match: re.Match[str]) -> Iterator[Number]:
     before, after = text[: match.start()], text[match.end() : match.end() + 10]
     era = _ERA.search(before) if after.startswith(("年", ".")) or before.endswith(("令和", "平成")) else None
     if era:
-        yield number(era.start(1), match.end(), [ERAS[era[1]] + value, value], strong=_is_strong(run))
+        year = ERAS[era[1]] + value
+        said = _SAME_YEAR.search(text, 0, era.start(1))
+        strong = _is_strong(run) and not (said and int(said[1]) == year)
+        yield number(era.start(1), match.end(), [year, value], strong=strong)
         return
     values = [value, *_readings(value, before, after), *_shared_scale(text, match, value)]
     century = _CENTURY.search(before) if after.lstrip().startswith("年代") else None
@@ -88,18 +136,40 @@ def _whole(text: str, match: re.Match[str]) -> Iterator[Number]:
     if after[:1] in ("割", "成") and run[-1:] not in SMALL:
         values = _share(text, match, value)
     weak = _NAME_BEFORE.search(before) or (run == "00" and before.endswith(":")) or _is_vague(run, before, after)
-    parts = _clock(run)
+    parts = _clock(run) or ([value, 10] if after[:1] == "割" else [])
     month = after.startswith("月")
     yield number(match.start(), match.end(), values, strong=_is_strong(run) and not weak, parts=parts, month=month)
 
 
 def _is_vague(run: str, before: str, after: str) -> bool:
-    """Whether a number may go unsaid: 10代 is a teenager, 3氏 are named, 1人当たり is per head."""
+    """Whether a number may go unsaid: 10代 is a teenager, 3氏 are named, 1人当たり is per head, 1審 the lower court."""
     if run == "1" and not before.endswith("月") and _ONE_OF.match(after):
+        return True
+    if after.startswith(("審", "軍")) or (run == "1" and after.startswith(("男", "女"))):
+        return True
+    if before.endswith(("翌", "同", "前")) and after.startswith(("日", "月", "年")):
+        return True
+    if run == "1" and (_RATE.match(after) or after.startswith(("都", "道", "府", "県", "市", "町", "村", "区"))):
+        return True
+    if run == "24" and _ALL_DAY.match(after):
+        return True
+    if before.endswith("ベスト") or _LOCAL_TIME.search(before) or _SAME_ERA.search(before):
+        return True
+    if _is_some(run, before, after):
+        return True
+    if after.startswith("月期") or _QUARTER.match(after):
         return True
     if after.startswith("氏") or (run == "1" and re.search(r"^.{0,4}(?:あたり|当たり)", after)):
         return True
     return (run == "10" and after.startswith("代")) or bool(_DECADE.match(after))
+
+
+def _is_some(run: str, before: str, after: str) -> bool:
+    """Whether a digit is one of two neighbours that mean a few: 2、3日 is a few days."""
+    if len(run) != 1 or not run.isascii() or not run.isdigit():
+        return False
+    following, preceding = _SOME.match(after), _SOME_BEFORE.search(before)
+    return bool((following and int(following[1]) == int(run) + 1) or (preceding and int(preceding[1]) == int(run) - 1))
 
 
 def _clock(run: str) -> list[Value]:
@@ -112,6 +182,9 @@ def _share(text: str, match: re.Match[str], value: Value) -> list[Value]:
     """2割5分 and 三成 as percentages."""
     rest = _PARTS_OF_TEN.match(text, match.end())
     percent = value * 10 + (evaluate(rest[1]) if rest else 0)
+    if rest and rest[2]:  # 3割2分5厘 is 32.5 %, and .325 of a batter
+        percent = percent + Fraction(evaluate(rest[2]), 10)
+        return [percent, Fraction(percent) / 100, percent * 10]
     return [percent, Fraction(percent) / 100, value]
 
 
@@ -124,10 +197,26 @@ def _readings(value: Value, before: str, after: str) -> Iterator[Value]:
             yield from ((value - 12) if value > 12 else (value + 12), value % 12)
     if after.startswith(("世紀", "世纪")):
         yield (value - 1) * 100
+    if after.startswith("折") and 1 <= value < 100:
+        yield 100 - value * (10 if value < 10 else 1)
+    yield from _other_spans(value, after)
+    if before.endswith("後半") and after.startswith("分"):
+        yield value + 45
     if "半" in after[:4]:
         yield value + Fraction(1, 2)
     if before.endswith(("紀元前", "公元前")):
         yield -value
+
+
+def _other_spans(value: Value, after: str) -> Iterator[Value]:
+    """The same span in the next unit: 2年間 is 24 months, 14日間 two weeks, 90分 an hour and a half."""
+    if after.startswith("年") and value <= 5:
+        yield value * 12
+        if after.startswith("年半"):
+            yield value * 12 + 6
+    for unit, size in _LARGER.items():
+        if unit.match(after) and value >= size and (value * 2) % size == 0:
+            yield Fraction(value) / size
 
 
 def _shared_scale(text: str, match: re.Match[str], value: Value) -> Iterator[Value]:

@@ -58,7 +58,7 @@ _BELOW_ZERO = re.compile(r"(?:マイナス|氷点下|零下|minus\s?|(?<!\d)-|�
 
 def without_conversions(found: Disagreement, source: str, target: str) -> Disagreement:
     """The disagreement without the pairs of lost and added numbers that are one measure in two units."""
-    if not found.lost or not found.added:
+    if not found.scaled and not (found.lost and found.added):
         return found
     lost, added = list(found.lost), list(found.added)
     narrow_source, narrow_target = source.translate(FULL_WIDTH), target.translate(FULL_WIDTH)
@@ -67,7 +67,10 @@ def without_conversions(found: Disagreement, source: str, target: str) -> Disagr
         if other is not None:
             lost.remove(one)
             added.remove(other)
-    return replace(found, lost=tuple(lost), added=tuple(added))
+    scaled = tuple(
+        item for item in found.scaled if not _same_measure(item[0], narrow_source, item[1], narrow_target)
+    )  # 180センチ is 1.8 metres, and no error of two powers
+    return replace(found, scaled=scaled, lost=tuple(lost), added=tuple(added))
 
 
 def _same_measure(one: Number, source: str, other: Number, target: str) -> bool:

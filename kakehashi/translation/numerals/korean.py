@@ -23,6 +23,9 @@ _NATIVE = re.compile(rf"({'|'.join(_TENS)})\s?({'|'.join(sorted(_ONES, key=len, 
 _SINO = {word: value for value, word in enumerate(["일", "이", "삼", "사", "오", "육", "칠", "팔", "구", "십"], 1)}
 _COUNTERS = "년|개월|월|일|주|시간|분|초|점|명|회|차|세|피트|인치|킬로|미터|달러|원|배|위|대|층|도|퍼센트"
 _COUNTED = re.compile(rf"(?<![가-힣])({'|'.join(_SINO)}) (?={_COUNTERS})")
+_ARTICLE = re.compile(r"(?:제|법|법률|조약|협약|규약|협정|규정|헌장|조례)\s?\d{1,4}\Z")
+"""What stands before 조 where that is an article of a law, and no trillion."""
+
 _NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 
 
@@ -108,9 +111,9 @@ def _literal(text: str) -> Value:
 
 
 def _is_unit(text: str, step: re.Match[str], unit: Value) -> bool:
-    """Whether a syllable is a unit here: 조 in 3조 is, in 3 조각 it is not; small units stand without a space."""
+    """Whether a syllable is a unit here: 조 in 3조 is, in 3 조각 and 헌법 9조 not; small units stand close."""
     after = text[step.end() : step.end() + 1]
-    if step[2] and unit < 10_000:
+    if (step[2] and unit < 10_000) or (unit == 10**12 and _ARTICLE.search(text, 0, step.start())):
         return False
     return not (unit == 10**12 and after in "각건사치항") if after else True
 

@@ -60,8 +60,17 @@ ENGLISH = Lexicon(
     },
     others=_others({
         "half halves halved": "1/2", "quarter quarters": "1/4", "third thirds": "1/3", "both couple couples twice double twin pair "
-        "two-fold twofold doubled doubling two-time duo second-largest twins halfway": 2, "once single sole only top best daily weekly monthly yearly annual annually hourly lone solo "
-        "another alone one-time a_day a_year a_week an_hour a_month a_minute a_game a_night all-day": 1, "triple thrice threefold trio triplets": 3, "quadruple": 4,
+        "two-fold twofold doubled doubling two-time two-way duo biennial biennially bilateral bilaterally back-to-back "
+        "runner-up runners-up biweekly bimonthly every_other second-largest twins halfway": 2, "once single sole only top best daily weekly monthly yearly annual annually hourly lone solo "
+        "another alone first-ever one-time a_day a_year a_week an_hour a_month a_minute a_game a_night all-day": 1, "triple triples thrice threefold trio triplets triennial trilateral tripartite hat-trick hat_trick": 3,
+        "quadruple quadrupled quadrennial fourfold": 4, "fivefold quintuple quintuplets": 5, "half-dozen half_a_dozen sixfold": 6,
+        "sevenfold": 7, "eightfold": 8, "tenfold": 10, "hundredfold": 100, "around_the_clock round-the-clock": 24,
+        "half_a_million half-million": 500_000, "half_a_billion half-billion": 500_000_000,
+        "half_a_trillion half-trillion": 500_000_000_000, "quarter_of_a_million": 250_000,
+        "biathlon": 2, "triathlon": 3, "pentathlon": 5, "heptathlon": 7, "decathlon": 10, "fourths": "1/4", "fifths": "1/5",
+        "sixths": "1/6", "sevenths": "1/7", "eighths": "1/8", "ninths": "1/9", "tenths": "1/10", "hundredths": "1/100",
+        "thousandths": "1/1000", "centenary centenaries centennial": 100, "bicentenary bicentennial": 200,
+        "half_an_hour half-hour half-hourly": 30, "quarter_of_an_hour": 15, "septuagenarian": 70, "octogenarian": 80, "nonagenarian": 90, "centenarian": 100, "millennium millennia": 1000,
         "decade decades": 10, "century": 100, "centuries": 100, "noon midday midnight": 12, "nil none nobody": 0,
         "teens teenager teenagers": 10, "fortnight": 2, "tens": 10, "hundreds": 100, "thousands": 1000,
         "millions": 10**6, "billions": 10**9, "monthly": 1, "biannual": 2,
@@ -78,11 +87,11 @@ ENGLISH = Lexicon(
 
 VIETNAMESE = Lexicon(
     units={word: value for value, word in enumerate(["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"])}
-    | {"tư": 4, "lăm": 5},
+    | {"tư": 4, "lăm": 5, "mốt": 1},
     scales={"mươi": 10, "chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6,
             "tỷ": 10**9, "tỉ": 10**9},
     others=_others({
-        "nửa rưỡi": "1/2", "đôi cặp": 2, "nhất đầu mốt duy mỗi": 1, "nhì": 2, "tá": 12, "giêng": 1, "chạp": 12,
+        "nửa rưỡi": "1/2", "nửa_triệu": 500_000, "nửa_tỷ nửa_tỉ": 500_000_000, "nửa_giờ nửa_tiếng": 30, "đôi cặp song_phương": 2, "ba_bên": 3, "nhất đầu duy mỗi": 1, "nhì": 2, "tá": 12, "giêng": 1, "chạp": 12,
         "thập_kỷ thập_niên thập": 10, "kỷ": 100, "trưa": 12, "gấp_đôi": 2,
     }),
     comma_decimal=True,
@@ -95,7 +104,9 @@ INDONESIAN = Lexicon(
     scales={"belas": 1, "puluh": 10, "ratus": 100, "ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9,
             "triliun": 10**12, "trilyun": 10**12, "lusin": 12},
     others=_others({
-        "setengah separuh paruh": "1/2", "pasangan menggandakan melipatgandakan": 2, "seperempat": "1/4", "sepertiga": "1/3", "pertama sebuah seorang sekali suatu "
+        "setengah separuh paruh": "1/2", "pasangan menggandakan melipatgandakan": 2, "seperempat perempat": "1/4", "sepertiga pertiga": "1/3", "perlima seperlima": "1/5", "persepuluh sepersepuluh": "1/10",
+        "setengah_juta": 500_000, "setengah_miliar": 500_000_000, "setengah_jam": 30, "bilateral": 2, "trilateral": 3,
+         "pertama sebuah seorang sekali suatu "
         "salah seekor semalam setahun sehari sebulan seminggu sejam tunggal": 1, "kedua keduanya sepasang ganda": 2,
         "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7, "kedelapan": 8, "kesembilan": 9,
         "kesepuluh": 10, "dekade dasawarsa": 10, "abad": 100, "sejuta": 10**6, "puluhan": 10, "ratusan": 100, "ribuan": 1000,
@@ -117,7 +128,7 @@ PORTUGUESE = Lexicon(
     others=_others({
         "metade meio meia": "1/2", "quarto": "1/4", "terço terços": "1/3", "ambos ambas dobro duplo segundo segunda": 2,
         "primeiro primeira único única": 1, "terceiro terceira triplo": 3, "década décadas": 10, "século séculos": 100,
-        "dúzia": 12, "meio-dia meia-noite": 12, "nenhum nenhuma": 0, "milhares": 1000,
+        "meio_milhão": 500_000, "meia_hora": 30, "bilateral": 2, "dúzia": 12, "meio-dia meia-noite": 12, "nenhum nenhuma": 0, "milhares": 1000,
     })
     | _months(_PORTUGUESE_MONTHS),
     glue=("e", "de"),
@@ -130,7 +141,7 @@ THAI = Lexicon(
     units={word: value for value, word in enumerate(["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"])} | {"เอ็ด": 1, "ยี่": 2},
     scales={"สิบ": 10, "ร้อย": 100, "พัน": 10**3, "หมื่น": 10**4, "แสน": 10**5, "ล้าน": 10**6, "โหล": 12},
     others=_others({
-        "ครึ่ง": "1/2", "แรก เดียว บ่ายโมง": 1, "คู่ ทั้งคู่": 2, "ทศวรรษ": 10, "ศตวรรษ": 100, "เที่ยงวัน เที่ยงคืน": 12,
+        "ครึ่ง": "1/2", "ครึ่งล้าน": 500_000, "ครึ่งชั่วโมง": 30, "ทวิภาคี": 2, "ไตรภาคี": 3, "แรก เดียว บ่ายโมง": 1, "คู่ ทั้งคู่": 2, "ทศวรรษ": 10, "ศตวรรษ": 100, "เที่ยงวัน เที่ยงคืน": 12,
         "สิบเอ็ด": 11,
     })
     | _months(_THAI_MONTHS)
@@ -143,7 +154,7 @@ KOREAN = Lexicon(
     units={},
     scales={"십": 10, "백": 100, "천": 10**3, "만": 10**4, "억": 10**8, "조": 10**12},
     others=_others({
-        "한_ 하나 하루 첫 첫째 단일 혼자 유일": 1, "두_ 둘 이틀 둘째 양_ 쌍 부부 두번째 이중": 2, "세_ 셋 사흘 셋째": 3,
+        "한_ 하나 하루 첫 첫째 단일 혼자 유일": 1, "두_ 둘 이틀 둘째 양_ 쌍 부부 두번째 이중": 2, "세_ 셋 사흘 셋째 삼형제 삼남매 세쌍둥이": 3,
         "네_ 넷 나흘 넷째": 4, "다섯 닷새": 5, "여섯 엿새 유월": 6, "일곱 이레": 7, "여덟 여드레": 8,
         "아홉 아흐레": 9, "열 열흘 시월": 10, "열한": 11, "열두 정오 자정": 12, "열세": 13, "열네": 14, "열다섯 보름": 15, "스무 스물": 20,
         "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90, "수백": 100,

@@ -117,7 +117,9 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
     first = tokens[place]
     if first.kind == "other":
         month = text[first.start : first.end].lower() in lexicon.months
-        return place + 1, number(first.start, first.end, first.values, strong=False, month=month)
+        whole = not month and first.value.denominator == 1 and 3 <= first.value <= 10
+        values = [*first.values, Fraction(1, int(first.value))] if whole else first.values  # a tenth, the tenth
+        return place + 1, number(first.start, first.end, values, strong=False, month=month)
     share = _share(text, tokens, place)
     if share:
         return place + 2, share

@@ -51,7 +51,7 @@ def test_numbers_have_the_value_that_readers_give_them(language: str, text: str,
 @pytest.mark.parametrize(
     ("text", "value"),
     [("two and a half million", 2_500_000), ("three hundred and fifty million", 350_000_000),
-     ("two-thirds", Fraction(2, 3)), ("twenty-five", 25), ("six decades", 6), ("half a million", Fraction(1, 2))],
+     ("two-thirds", Fraction(2, 3)), ("twenty-five", 25), ("six decades", 6), ("half a million", 500_000)],
 )  # fmt: skip
 def test_number_words_are_read_and_asked_of_nobody(text: str, value: Fraction | int) -> None:
     """Translators write small numbers as words; a word that is not there is no error."""
