@@ -22,6 +22,7 @@ _NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 _SHORT_SCALE = re.compile(r"(?:k|K|m|M|b|B|bn|tn)(?![A-Za-z])")
 _SHORT = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
 _RANGE = re.compile(r"\s?(?:-|~|/|to|and|or|đến|tới|sampai|hingga|dan|atau|ถึง|até|a|e|ou|에서|내지)\s?$")
+_LEADING_POINT = re.compile(r"(?:^|[\s(])\.\Z")
 _FRACTION = re.compile(r"(\d+)\s?/\s?(\d+)(?![/\d])")
 
 
@@ -233,6 +234,10 @@ def _with_surroundings(text: str, found: Number, following: list[_Token], lexico
     value = found.value
     before, after = text[max(0, found.start - 12) : found.start], text[found.end : found.end + 24]
     if found.strong and value.denominator == 1:
+        if _LEADING_POINT.search(before):
+            values.insert(0, Fraction(value, 10 ** (found.end - found.start)))  # a batter's .325
+        if 45 < value <= 90 and after.startswith(("th minute", "st minute", "nd minute", "rd minute")):
+            values.append(value - 45)  # of the second half
         if 0 <= value < 100 and (before.endswith("'") or after[:1] == "s" or before.rstrip().endswith("/")):
             values += [1900 + value, 2000 + value]
         if lexicon.afternoon and value <= 12 and re.match(rf"(?::\d\d)?{lexicon.afternoon}", after, re.IGNORECASE):
@@ -255,7 +260,7 @@ def _shared_scale(text: str, found: Number, following: list[_Token]) -> Iterator
     """In "30 to 40 million" the 30 is 30 million too."""
     if len(following) < 2 or following[0].kind not in ("literal", "unit") or following[1].kind != "scale":
         return
-    between, gap = text[found.end : following[0].start], text[following[0].end : following[1].start]
+    between, gap = text[found.end : following[0].start].rstrip("$€£¥"), text[following[0].end : following[1].start]
     if _RANGE.fullmatch(f" {between.strip()} ".replace("  ", " ").rstrip()) and gap.strip() in ("", "-"):
         factor: Value = 1
         for token in following[1:3]:
