@@ -9,11 +9,20 @@ from functools import lru_cache
 
 from kakehashi.translation.checks.finding import Found, Pair, check
 
-_NUMBER = r"[\d０-９〇一二三四五六七八九十百千万億兆,.，．]+"
+_NUMBER = r"(?:[\d０-９〇一二三四五六七八九十百千万億兆,.，．]+|半数|半分)"
 _UNIT = r"[^\s、。，．0-9０-９（）()「」]{0,6}?"
 
-_AFTER = {"least": "以上", "most": "以下|以内", "below": "未満", "above": "超|を超え|を上回"}
-_BEFORE = {"least": "少なくとも|最低|最小で?", "most": "最大で?|多くとも|高々", "about": "約|およそ|おおよそ|ほぼ"}
+_AFTER = {
+    "least": "以上",
+    "most": "以下|以内",
+    "below": "未満|を下回|に満たな|足らず|を割り込",
+    "above": "超|を超え|を越え|を上回",
+}
+_BEFORE = {
+    "least": "少なくとも|最低でも|最低|最小で?|最短で?",
+    "most": "最大で?|最長で?|多くとも|高々",
+    "about": "約|およそ|おおよそ|ほぼ",
+}
 _AFTER_ABOUT = "前後|程度|ほど|余り|あまり"
 
 
@@ -31,13 +40,17 @@ class Cue:
 
 
 _ENGLISH = {
-    "least": r"at least|no (?:less|fewer) than|or (?:more|over|above|higher|older|greater|longer|larger)|not less than|"
+    "least": r"at least|in as little as|as (?:little|few) as|"
+    r"no (?:less|fewer) than|"
+    r"or (?:more|over|above|higher|older|greater|longer|larger)|not less than|"
     r"minimum|and (?:over|above|up|older)|upwards? of|from(?= [\d£$€])|starting at|≥|>=|minimum of",
     "most": r"at most|no more than|up to|or (?:less|fewer|under|below|lower|younger|shorter|smaller)|within|maximum|"
     r"not more than|as (?:many|much|high|long) as|no later than|by(?= [\d£$€])|≤|<=|down to|inside",
-    "below": r"less than|fewer than|under|below|lower than|younger than|smaller than|shorter than|short of|<(?!=)|"
+    "below": r"(?<!no )(?<!not )(?:less|fewer) than|"
+    r"under|below|lower than|younger than|smaller than|shorter than|short of|<(?!=)|"
     r"not even",
-    "above": r"more than|over|above|exceed\w*|greater than|higher than|older than|longer than|larger than|in excess of|"
+    "above": r"(?<!no )(?<!not )more than|"
+    r"over|above|exceed\w*|greater than|higher than|older than|longer than|larger than|in excess of|"
     r"beyond|surpass\w*|top(?:ped|s|ping)?|past|>(?!=)|upwards? of|outnumber\w*|better than|well over",
 }
 _FLIPS: Mapping[str, tuple[str, ...]] = {
@@ -92,6 +105,7 @@ def bound_flipped(pair: Pair) -> Iterator[Found]:
 
 _A_NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"an? (?:hour|day|week|month|year|minute|decade|century)|"
     r"eighty|ninety|hundred|thousand|million|billion|trillion|half|third|quarter|dozen|double|twice)",
     re.IGNORECASE,
 )
