@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from kakehashi.fetch import Client, Fetch
 from kakehashi.reading.html import visible_text
 from kakehashi.sources.own_fetch import SourceFetch
 from kakehashi.sources.trial import Trial
+
+_WORKERS = 32
+"""Sources that are asked at once; a host still gets one request at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,13 @@ def examine(sources: Sequence[Source], client: Client, memory: Path) -> Iterator
     """A diagnosis for each source, in order; the terms pages' hashes are kept in the file ``memory``."""
     known = _read(memory)
     seen = dict(known)
-    with Trial() as trial:
-        for source in sources:
+    with Trial() as trial, ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+
+        def one(source: Source) -> Diagnosis:
             fetch = SourceFetch(client, source, trial, conditional=False)
-            yield replace(_examine(source, fetch, known, seen), paused=source.paused)
+            return replace(_examine(source, fetch, known, seen), paused=source.paused)
+
+        yield from pool.map(one, sources)
     write_atomic(memory, f"{json.dumps(seen, indent=1, sort_keys=True)}\n".encode())
 
 
