@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+
+from opencc import OpenCC
 
 from kakehashi.translation.checks.finding import Found, Pair, check
 
@@ -18,11 +21,20 @@ _IN_BRACKETS = re.compile(r"[(（\[「『“‘\"][^()（）\[\]「」『』“�
 _CHINESE = frozenset({"zh-Hans", "zh-Hant"})
 _LATIN = frozenset({"en", "vi", "id", "pt"})
 
-_NAMES_HANS = frozenset("徳祇鉨鿔鈥瀬梶坂驒騨畠辻峠榊栃笹")
+_NAMES_HANS = frozenset("徳瀬坂驒騨")
 """Characters outside GB 2312 that stand in names and terms of Simplified texts."""
 
-_NAMES_HANT = frozenset("裏宫奥着群峰床秘鉨梶坂騨畠辻峠榊栃笹")
+_ONLY_JAPANESE = frozenset(
+    "働込匂枠塀喰噺雫扨杢粁粍麿凪俤鱈鰯俣凧匁叺峅嵶怺杣栂椙椛樫毟燵"
+    "瓧瓩瓱畳硲笂籾纐膵萢蓙蛯裃褄襷誂躾辷遖鋲鎹鑓閊饂鮖鯑鯒鯱鰰鱚鴫鵆"
+)
+"""Characters that were made in Japan and that no other country writes, without those of common names."""
+
+_NAMES_HANT = frozenset("裏宫奥着群峰床秘騨説")
 """Variants outside Big5 that careful writers of Traditional Chinese use."""
+
+_SCRIPTS = {"zh-Hans": ("gb2312", _NAMES_HANS, "t2s"), "zh-Hant": ("big5", _NAMES_HANT, "s2t")}
+"""By language: the code that holds its script, characters allowed in names, and OpenCC's way from the other script."""
 
 
 def _outside_brackets(text: str) -> str:
@@ -61,12 +73,13 @@ def kana_in_chinese(pair: Pair) -> Iterator[Found]:
 def wrong_script(pair: Pair) -> Iterator[Found]:
     """Characters of the other Chinese script, or Japanese forms: 発 or 發 in Simplified, 发 in Traditional.
 
-    Told by what GB 2312 and Big5 can hold, with allowances for names; two or more such characters block, one warns.
+    What GB 2312 or Big5 can hold is right; of the rest, what OpenCC knows as a form of the other script or of Japanese,
+    and characters that only Japan has, are wrong. Rare characters of Chinese names are neither. Two or more such
+    characters block, one warns.
     """
     if pair.target_language not in _CHINESE:
         return
-    codec, names = ("gb2312", _NAMES_HANS) if pair.target_language == "zh-Hans" else ("big5", _NAMES_HANT)
-    wrong = [(place, sign) for place, sign in enumerate(pair.target) if _is_foreign(sign, codec, names)]
+    wrong = [(place, sign) for place, sign in enumerate(pair.target) if _is_foreign(sign, pair.target_language)]
     if wrong:
         signs = "".join(dict.fromkeys(sign for _, sign in wrong))
         script = "Simplified" if pair.target_language == "zh-Hans" else "Traditional"
@@ -75,15 +88,23 @@ def wrong_script(pair: Pair) -> Iterator[Found]:
         yield Found(f"{signs[:20]} is not {script} Chinese", None, place, severity)  # type: ignore[arg-type]
 
 
-def _is_foreign(sign: str, codec: str, names: frozenset[str]) -> bool:
-    """Whether a Han character is outside a script's code."""
+@lru_cache(maxsize=4096)
+def _is_foreign(sign: str, language: str) -> bool:
+    """Whether a Han character belongs to another script than that of the language."""
+    codec, names, other = _SCRIPTS[language]
     if not "\u4e00" <= sign <= "\u9fff" or sign in names:
         return False
     try:
         sign.encode(codec)
     except UnicodeEncodeError:
-        return True
+        return sign in _ONLY_JAPANESE or any(_converter(name).convert(sign) != sign for name in (other, "jp2t"))
     return False
+
+
+@lru_cache(maxsize=4)
+def _converter(name: str) -> OpenCC:
+    """A table of OpenCC, read when it is first asked for."""
+    return OpenCC(name)
 
 
 @check("warn")
