@@ -90,6 +90,7 @@ VIETNAMESE = Lexicon(
     | {"tư": 4, "lăm": 5, "mốt": 1},
     scales={"mươi": 10, "chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6,
             "tỷ": 10**9, "tỉ": 10**9},
+    glue=("lẻ", "linh"),
     others=_others({
         "nửa rưỡi": "1/2", "nửa_triệu": 500_000, "nửa_tỷ nửa_tỉ": 500_000_000, "nửa_giờ nửa_tiếng": 30, "đôi cặp song_phương": 2, "ba_bên": 3, "nhất đầu duy mỗi": 1, "nhì": 2, "tá": 12, "giêng": 1, "chạp": 12,
         "thập_kỷ thập_niên thập": 10, "kỷ": 100, "trưa": 12, "gấp_đôi": 2,
@@ -122,7 +123,9 @@ PORTUGUESE = Lexicon(
     units={word: value for value, word in enumerate(
         ["zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze", "doze", "treze", "catorze", "quinze", "dezesseis", "dezessete", "dezoito", "dezenove", "vinte"])}
     | {"uma": 1, "duas": 2, "trinta": 30, "quarenta": 40, "cinquenta": 50, "sessenta": 60, "setenta": 70, "oitenta": 80,
-       "noventa": 90, "cem": 100, "cento": 100, "quatorze": 14},
+       "noventa": 90, "cem": 100, "cento": 100, "quatorze": 14}
+    | {f"{word}{end}": 100 * place for place, word in enumerate(
+        ["duzent", "trezent", "quatrocent", "quinhent", "seiscent", "setecent", "oitocent", "novecent"], 2) for end in ("os", "as")},
     scales={"mil": 10**3, "milhão": 10**6, "milhões": 10**6, "bilhão": 10**9, "bilhões": 10**9, "trilhão": 10**12,
             "trilhões": 10**12},
     others=_others({
@@ -142,7 +145,6 @@ THAI = Lexicon(
     scales={"สิบ": 10, "ร้อย": 100, "พัน": 10**3, "หมื่น": 10**4, "แสน": 10**5, "ล้าน": 10**6, "โหล": 12},
     others=_others({
         "ครึ่ง": "1/2", "ครึ่งล้าน": 500_000, "ครึ่งชั่วโมง": 30, "ทวิภาคี": 2, "ไตรภาคี": 3, "แรก เดียว บ่ายโมง": 1, "คู่ ทั้งคู่": 2, "ทศวรรษ": 10, "ศตวรรษ": 100, "เที่ยงวัน เที่ยงคืน": 12,
-        "สิบเอ็ด": 11,
     })
     | _months(_THAI_MONTHS)
     | _months("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."),

@@ -126,7 +126,9 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
         return place + 2, share
     sum_ = _Sum(first)
     last, place = first, place + 1
-    while place < len(tokens) and _adjacent(text, last, tokens[place], lexicon):
+    while place < len(tokens) and (
+        _adjacent(text, last, tokens[place], lexicon) or _goes_on(text, last, tokens[place : place + 2])
+    ):
         token = tokens[place]
         if token.kind == "other" and token.value == Fraction(1, 2) and "and" in text[last.end : token.start]:
             sum_.half()
@@ -138,6 +140,16 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
         strong = False
     parts = _clock(text[first.start : last.end])
     return place, number(first.start, last.end, sum_.values(), strong=strong, parts=parts)
+
+
+def _goes_on(text: str, last: _Token, following: list[_Token]) -> bool:
+    """Whether a comma stands inside a number that is written in words: one million, two hundred thousand."""
+    return (
+        len(following) == 2
+        and text[last.end : following[0].start].strip() == ","
+        and (last.kind, following[0].kind, following[1].kind) == ("scale", "unit", "scale")
+        and following[1].value < last.value
+    )
 
 
 def _clock(written: str) -> list[Value]:
@@ -164,11 +176,17 @@ def _share(text: str, tokens: list[_Token], place: int) -> Number | None:
 
 
 class _Sum:
-    """A number that is being read, piece by piece."""
+    """A number that is being read, piece by piece.
+
+    ``total`` is what stands before thousands and above, ``section`` the hundreds and tens since, ``current`` the last
+    word or digits, which the next scale multiplies: three hundred and fifty million is 3, 300, 350, 350,000,000.
+    """
 
     def __init__(self, first: _Token) -> None:
         self.total: Value = 0
-        self.section: Value | None = None
+        self.section: Value = 0
+        self.current: Value | None = None
+        self.largest: Value = 0
         self.literal = False
         self.factor: Value = 1
         self.last_kind = ""
@@ -186,44 +204,55 @@ class _Sum:
         return True
 
     def _scale(self, value: Value) -> None:
-        if self.last_kind == "scale" and self.section is None:
-            self.total *= value
-        elif value == 1:  # belas: empat belas is fourteen
-            self.section = (self.section or 0) + 10
+        """A scale: below a thousand it multiplies what stands just before it, above all that is smaller than itself."""
+        below = self.section + (self.current or 0)
+        alone = self.current is None and not self.section
+        if value == 1:  # belas: empat belas is fourteen
+            self.section += (self.current or 0) + 10
         elif value < 1000:
-            self.section = (1 if self.section is None else self.section) * value
+            self.section += (1 if self.current is None else self.current) * value
         else:
-            self.total += (1 if self.section is None else self.section) * value
-            self.section = None
+            if self.total and value >= self.largest:
+                self.total = (self.total + below) * value
+            else:
+                self.total += (1 if alone else below) * value
+            self.largest, self.section = max(self.largest, 1) * value if value >= self.largest else value, 0
+        self.current = None
         self.factor *= value
 
     def _add(self, token: _Token, following: _Token | None) -> bool:
-        if self.section is None:
+        """A word or digits; ``False`` where they do not go on with this number."""
+        if self.current is None and not self.section:
             fits = not self.last_kind or (following is not None and following.kind == "scale") or token.kind == "unit"
             fits = fits or (self.last_kind == "scale" and token.value < 10_000 and token.value.denominator == 1)
-            if not fits:
-                return False
-            self.section = token.value
-            return True
-        if token.kind == "unit" and self.last_kind != "literal" and self._room_for(token.value):
+        else:
+            fits = token.kind == "unit" and self.last_kind != "literal" and self._room_for(token.value)
+        if fits:
+            self._put(token)
+        return fits
+
+    def _put(self, token: _Token) -> None:
+        """Take a word or digits in: seribu is a thousand and seratus a hundred in one word."""
+        if token.kind == "unit" and token.value >= 1000:
+            self.total, self.largest = self.total + token.value, token.value
+        elif token.kind == "unit" and token.value >= 100:
             self.section += token.value
-            return True
-        return False
+        else:
+            self.current = (self.current or 0) + token.value
 
     def _room_for(self, value: Value) -> bool:
-        """Whether a value may follow the section so far: five after twenty, fifty after three hundred."""
-        section = self.section or 0
-        return (section % 10 == 0 and 10 <= section % 100 < 100 and value < 10) or (
-            section >= 100 and section % 100 == 0 and value < 100
-        )
+        """Whether a value may follow what is there: five after twenty, fifty after three hundred."""
+        if self.current is not None:
+            return self.current % 10 == 0 and 10 <= self.current % 100 < 100 and value < 10
+        return (self.section % 100 == 0 and value < 100) or (self.section % 10 == 0 and value < 10)
 
     def half(self) -> None:
         """And a half."""
-        self.section = (self.section or 0) + Fraction(1, 2)
+        self.current = (self.current or 0) + Fraction(1, 2)
 
     def values(self) -> Iterator[Value]:
         """The value, and where the first literal can be read in two ways, the other one."""
-        yield self.total + (self.section or 0)
+        yield self.total + self.section + (self.current or 0)
         if len(self.first.values) > 1:
             yield self.first.values[1] * self.factor
 

@@ -96,3 +96,28 @@ def test_no_text_breaks_the_parser_and_places_are_inside(text: str, language: st
     """A span outside of its text would break whoever marks it."""
     for item in numbers_in(text, language):
         assert 0 <= item.start < item.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "one million, two hundred thousand", 1_200_000),
+        ("en", "two billion, five hundred million", 2_500_000_000),
+        ("vi", "một trăm năm mươi", 150), ("vi", "ba trăm sáu mươi lăm", 365), ("vi", "một nghìn lẻ năm mươi", 1050),
+        ("vi", "ba trăm năm mươi triệu", 350_000_000), ("vi", "3 nghìn tỷ", 3 * 10**12), ("vi", "mười năm", 10),
+        ("id", "seratus lima puluh", 150), ("id", "seribu dua ratus", 1200), ("id", "empat belas", 14),
+        ("id", "tiga ratus lima puluh juta", 350_000_000), ("id", "dua puluh satu", 21),
+        ("th", "ยี่สิบเอ็ด", 21), ("th", "สามร้อยห้าสิบล้าน", 350_000_000), ("th", "สองแสนห้าหมื่น", 250_000),
+        ("th", "สองพันห้าร้อยล้าน", 2_500_000_000), ("th", "3 ล้านล้าน", 3 * 10**12),
+        ("pt", "duzentos e cinquenta mil", 250_000), ("pt", "mil e quinhentos", 1500),
+    ],
+)  # fmt: skip
+def test_long_numbers_in_words(language: str, text: str, value: int) -> None:
+    """A number in words that is read as another one accuses a translator who wrote it out with care."""
+    assert value in numbers_in(text, language)[0].values
+
+
+def test_a_comma_between_two_numbers_parts_them() -> None:
+    """Two million, five of whom: that is no 2,000,005."""
+    values = [item.value for item in numbers_in("two million, five of whom", "en")]
+    assert values[:2] == [2_000_000, 5]
