@@ -20,7 +20,8 @@ _BIG = "万萬億亿兆"
 _KANJI = "".join({*DIGITS, *SMALL, *BIG} - {"参", "○", "京"})
 _RUN = re.compile(
     rf"(?:{_LITERAL}|[{_KANJI}])(?:(?:多|余|餘|强|強|来|來)?(?:{_LITERAL}|[{_KANJI}京])| (?=[{_BIG}])[{_BIG}])*"
-    rf"(?:[点・](?=[〇零一二三四五六七八九])[〇零一二三四五六七八九]+[{''.join(BIG)}]?)?"
+    rf"(?:[点・](?=[〇零一二三四五六七八九])(?![〇零一二三四五六七八九]*(?:刻|十|分(?![之の])))"
+    rf"[〇零一二三四五六七八九]+[{''.join(BIG)}]{{0,2}})?"
 )
 _PIECE = re.compile(rf"{_LITERAL}|.")
 _VAGUE = re.compile(r"[数數何幾几若]$|(?:成|上)$")
@@ -29,7 +30,8 @@ _WORDS = {
     re.compile("正午|中午|一打"): 12,
     re.compile("四半世紀"): 25,
     re.compile("(?<!四)半世[紀纪]|半个世纪|半個世紀"): 50,
-    re.compile("一刻(?:钟|鐘|鍾)"): 15,
+    re.compile("一刻"): 15,
+    re.compile("三刻"): 45,
 }
 """Words that may stand for a number and that no text must have."""
 
@@ -181,7 +183,7 @@ def _clock(run: str) -> list[Value]:
 def _share(text: str, match: re.Match[str], value: Value) -> list[Value]:
     """2割5分 and 三成 as percentages."""
     rest = _PARTS_OF_TEN.match(text, match.end())
-    percent = value * 10 + (evaluate(rest[1]) if rest else 0)
+    percent = value * 10 + (evaluate(rest[1]) if rest else 5 if text[match.end() + 1 : match.end() + 2] == "半" else 0)
     if rest and rest[2]:  # 3割2分5厘 is 32.5 %, and .325 of a batter
         percent = percent + Fraction(evaluate(rest[2]), 10)
         return [percent, Fraction(percent) / 100, percent * 10]
