@@ -20,7 +20,7 @@ _BIG = "万萬億亿兆"
 _KANJI = "".join({*DIGITS, *SMALL, *BIG} - {"参", "○", "京"})
 _RUN = re.compile(
     rf"(?:{_LITERAL}|[{_KANJI}])(?:(?:多|余|餘|强|強|来|來)?(?:{_LITERAL}|[{_KANJI}京])| (?=[{_BIG}])[{_BIG}])*"
-    rf"(?:[点・](?=[〇零一二三四五六七八九])(?![〇零一二三四五六七八九]*(?:刻|十|分(?![之の])))"
+    rf"(?:[点點・](?=[〇零一二三四五六七八九])(?![〇零一二三四五六七八九]*(?:刻|十|分(?![之の])))"
     rf"[〇零一二三四五六七八九]+[{''.join(BIG)}]{{0,2}})?"
 )
 _PIECE = re.compile(rf"{_LITERAL}|.")
@@ -253,7 +253,7 @@ def evaluate(run: str) -> Value:
         if piece[0].isdigit() and piece[0].isascii():
             bare = piece.replace(",", "")
             current, decimals = Fraction(bare) if "." in bare else int(bare), 0
-        elif piece in "点・":
+        elif piece in "点點・":
             decimals = 1
         elif piece in DIGITS:
             current, decimals = _positional(current, DIGITS[piece], decimals)
