@@ -37,11 +37,12 @@ _WORDS = {
 
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})\s?世[纪紀]\s?$")
 _ONE_OF = re.compile(
-    r"つ|人|日|週|年|世紀|時間|回|度|部|台|軒|本|枚|件|試合|分|秒|[カヶか]?月|番|位|泊|面|戦|周|歩|点|食|匹|頭|羽|個|名|社|校|国|種|冊|杯|足|着|層"
+    r"つ|人|日|週|年|世紀|時間|回|度|部|台|軒|本|枚|件|試合|分|秒|[カヶか]?月|番|位|泊|面|戦|周|歩|点|食|匹|頭|羽|個|名|社|校|国|種|冊|杯|足|着|層|気圧"
 )
 """Counters after a one that translators say as "a", "the", "each" or not at all."""
 _DECADE = re.compile(r"\s?世[纪紀]\s?\d+\s?年")
 _CLOCK = re.compile(r"([012]?\d)\.([0-5]\d)")
+_FIRST_YEAR = re.compile("(令和|平成|昭和|大正|明治)元年")
 _ERA = re.compile(r"(令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS])\s?$")
 _FRACTION = re.compile(rf"\s?(?:分の|分之)\s?({_RUN.pattern})")
 _RANGE = re.compile(rf"\s?(?:~|-|から|到|至|、|・|或|乃至|ないし)\s?({_RUN.pattern})")
@@ -81,6 +82,8 @@ def numbers(text: str) -> Iterator[Number]:
     for word, value in _WORDS.items():
         for found in word.finditer(text):
             yield number(found.start(), found.end(), [value], strong=False)
+    for first in _FIRST_YEAR.finditer(text):
+        yield number(first.start(), first.end(), [ERAS[first[1]] + 1])
     text = _NO_NUMBER.sub(lambda found: "_" * len(found[0]), text)
     place = 0
     while match := _RUN.search(text, place):
