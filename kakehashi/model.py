@@ -11,10 +11,11 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
-from kakehashi.characters import clean, clean_texts
+from kakehashi.characters import clean, clean_texts, is_clean
 from kakehashi.web_address import WebAddress, runs, web_address
 
 LanguageTag: TypeAlias = str
@@ -65,7 +66,8 @@ class Agent:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_texts(self.name))
-        object.__setattr__(self, "id", clean(self.id))
+        if self.id:
+            object.__setattr__(self, "id", clean(self.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,23 @@ class Record:
 
     def __post_init__(self) -> None:
         said: list[str] = []
-        checked: dict[str, object] = {name: clean(getattr(self, name)) for name in _WORDS}
-        checked |= {name: clean_texts(getattr(self, name)) for name in ("title", "summary", "body")}
-        checked |= _checked_addresses(self, said) | _checked_names(self, said)
-        checked["subjects"] = tuple(map(clean, self.subjects))
-        checked["warnings"] = tuple(dict.fromkeys(map(clean, (*self.warnings, *said))))
-        for name, value in checked.items():
-            object.__setattr__(self, name, value)
+        for name in _WORDS:
+            if not is_clean(getattr(self, name)):
+                object.__setattr__(self, name, clean(getattr(self, name)))
+        for name in ("title", "summary", "body"):
+            object.__setattr__(self, name, clean_texts(getattr(self, name)))
+        if self.subjects:
+            object.__setattr__(self, "subjects", tuple(map(clean, self.subjects)))
+        _check_addresses(self, said)
+        _check_names(self, said)
+        if said or self.warnings:
+            object.__setattr__(self, "warnings", tuple(dict.fromkeys(map(clean, (*self.warnings, *said)))))
+
+    def with_hash(self, value: str) -> Record:
+        """The same record with its hash: nothing of it is looked at again."""
+        found = copy(self)
+        object.__setattr__(found, "hash", value)
+        return found
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON values; ``published`` is ``{"value", "precision"}`` or null."""
@@ -161,25 +173,28 @@ class Record:
         return cls(**values)
 
 
-def _checked_addresses(record: Record, said: list[str]) -> dict[str, object]:
-    """The addresses of a record, parsed; ``said`` gets what was left out."""
-
-    def address(name: str, text: str) -> WebAddress | None:
-        found = web_address(text)
-        if found is None and text.strip():
-            said.append(f"{name}: no address of the web, left out: {text.strip()[:80]!r}")
-        return found
-
-    official = {tag: address(f"official {tag}", text) for tag, text in record.official.items()}
-    return {
-        "url": address("url", record.url) or "",
-        "official": {tag: found for tag, found in official.items() if found is not None},
-        "images": tuple(found for text in record.images if (found := address("image", text)) is not None),
-    }
+def _check_addresses(record: Record, said: list[str]) -> None:
+    """Parse the addresses of a record; ``said`` gets what was left out."""
+    if type(record.url) is not WebAddress:
+        object.__setattr__(record, "url", _address("url", record.url, said) or "")
+    if record.official:
+        found = {tag: _address(f"official {tag}", text, said) for tag, text in record.official.items()}
+        object.__setattr__(record, "official", {tag: address for tag, address in found.items() if address})
+    if record.images:
+        images = (_address("image", text, said) for text in record.images)
+        object.__setattr__(record, "images", tuple(address for address in images if address))
 
 
-def _checked_names(record: Record, said: list[str]) -> dict[str, object]:
-    """What names a record, its rights and its people, without what would run as an address."""
+def _address(name: str, text: str, said: list[str]) -> WebAddress | None:
+    """An address parsed; ``said`` gets one that is none."""
+    found = web_address(text)
+    if found is None and text.strip():
+        said.append(f"{name}: no address of the web, left out: {text.strip()[:80]!r}")
+    return found
+
+
+def _check_names(record: Record, said: list[str]) -> None:
+    """Leave out of what names a record, its rights and its people what would run as an address."""
 
     def is_still(name: str, text: str) -> bool:
         found = runs(text)
@@ -187,17 +202,18 @@ def _checked_names(record: Record, said: list[str]) -> dict[str, object]:
             said.append(f"{name}: would run as an address, left out: {text.strip()[:80]!r}")
         return not found
 
-    return {
-        "identity": clean(record.identity) if is_still("identity", record.identity) else "",
-        "licence": clean(record.licence) if is_still("licence", record.licence) else "",
-        "identifiers": tuple(item for item in record.identifiers if is_still(f"identifier {item.scheme}", item.value)),
-        **{
-            name: tuple(
-                item if is_still(f"id in {name}", item.id) else Agent(item.name) for item in getattr(record, name)
-            )
-            for name in ("creators", "organisations")
-        },
-    }
+    for name in ("identity", "licence"):
+        if not is_still(name, getattr(record, name)):
+            object.__setattr__(record, name, "")
+    kept = tuple(item for item in record.identifiers if is_still(f"identifier {item.scheme}", item.value))
+    if len(kept) < len(record.identifiers):
+        object.__setattr__(record, "identifiers", kept)
+    for name in ("creators", "organisations"):
+        agents: tuple[Agent, ...] = getattr(record, name)
+        still = [is_still(f"id in {name}", item.id) for item in agents if item.id]
+        if not all(still):
+            bare = tuple(Agent(item.name) if runs(item.id) else item for item in agents)
+            object.__setattr__(record, name, bare)
 
 
 EventName: TypeAlias = Literal[

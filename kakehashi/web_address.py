@@ -11,8 +11,9 @@ import re
 from ada_url import URL
 
 _WEB = ("http:", "https:")
-_IGNORED = re.compile("[\t\n\r]")
-_BEFORE = "".join(map(chr, range(0x21)))
+_IGNORED = re.compile("[\x00-\x1f\x7f\xad\u200b-\u200f\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
+_BEFORE = re.compile("[\\s\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2060\ufeff\ud800-\udfff\ufffe\uffff]+")
+"""What may stand before a scheme and be taken for nothing: by a browser, or by whoever strips a text later."""
 _ACTIVE = re.compile(
     r"(?:(?:view-source|feed|jar):)*(?:javascript|data|vbscript|livescript|mocha|blob|filesystem|file):", re.IGNORECASE
 )
@@ -61,5 +62,8 @@ def joined(base: str, link: str) -> str:
 
 
 def runs(text: str) -> bool:
-    """Whether a browser that was given this text as an address would run or open it rather than ask a host for it."""
-    return bool(_ACTIVE.match(_IGNORED.sub("", text.lstrip(_BEFORE))))
+    """Whether a browser that was given this text as an address would run or open it rather than ask a host for it.
+
+    Characters that nobody sees count for nothing, wherever they stand: somebody may take them out later.
+    """
+    return ":" in text and bool(_ACTIVE.match(_IGNORED.sub("", _BEFORE.sub("", text, count=1))))

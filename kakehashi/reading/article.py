@@ -61,7 +61,7 @@ def page(text: str) -> lxml.html.HtmlElement | None:
     """The root of an HTML page, ``None`` for an empty one."""
     try:
         return lxml.html.document_fromstring(text)
-    except (etree.ParserError, ValueError):
+    except (etree.ParserError, ValueError, AssertionError):
         return None
 
 

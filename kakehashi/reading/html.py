@@ -185,11 +185,18 @@ def plain_paragraphs(html: str) -> str | None:
     return bare if _ALREADY_CLEAN.match(bare) else None
 
 
+def _parsed(html: str) -> lxml.html.HtmlElement | None:
+    """The element around a piece of HTML, ``None`` for what lxml takes no piece of (a whole document without words)."""
+    try:
+        return lxml.html.fragment_fromstring(html, create_parent="div")
+    except (etree.ParserError, ValueError, AssertionError):
+        return None
+
+
 def _with_links_for_images(html: str, base_url: str) -> str:
     """The same HTML with each image as a link with its alternative text."""
-    try:
-        root = lxml.html.fragment_fromstring(html, create_parent="div")
-    except (etree.ParserError, ValueError):
+    root = _parsed(html)
+    if root is None:
         return html
     for image in list(root.iter("img")):
         _link_for_image(image, base_url)
@@ -200,9 +207,8 @@ def pictures(html: str, base_url: str) -> tuple[str, ...]:
     """The addresses of the pictures in a body, each once; what only counts readers (a pixel) is left out."""
     if not _IMAGE.search(html):
         return ()
-    try:
-        root = lxml.html.fragment_fromstring(html, create_parent="div")
-    except (etree.ParserError, ValueError):
+    root = _parsed(html)
+    if root is None:
         return ()
     shown = [item for item in root.iter("img") if not _is_pixel(item)]
     found = [web_address(_picture_address(item), web_address(base_url) or "") for item in shown]
@@ -252,9 +258,8 @@ def visible_text(html: str) -> str:
     plain = _PLAIN_MARKUP.sub("", html)
     if "<" not in plain:
         return one_line(unescape(plain))
-    try:
-        root = lxml.html.fragment_fromstring(html, create_parent="div")
-    except (etree.ParserError, ValueError):
+    root = _parsed(html)
+    if root is None:
         return _without_tags(html)
     etree.strip_elements(root, "script", "style", with_tail=False)
     return one_line("".join(root.itertext()))

@@ -52,7 +52,7 @@ def identity(candidates: Iterable[str], link: str, title: str) -> str:
     What would run as an address names nothing.
     """
     for candidate in candidates:
-        if candidate.strip() and not runs(candidate):
+        if candidate.strip() and not runs(candidate.strip()):
             return canonical_link(candidate)
     has_link = bool(link) and not runs(link)
     return f"{canonical_link(link)}#{sha256(title)[:16]}" if has_link else f"title:{sha256(title)}"
@@ -81,7 +81,7 @@ def with_hash(record: Record) -> Record:
     for name in ("hash", "warnings", "withdrawn"):
         del given[name]
     given["body"] = {tag: sha256(_said(html)) for tag, html in record.body.items()}
-    return replace(record, hash=sha256(canonical_json(given)))
+    return record.with_hash(sha256(canonical_json(given)))
 
 
 def _said(html: str) -> str:

@@ -62,7 +62,7 @@ def to_markdown(html: str, base_url: str = "") -> str:
     clean = sanitise(html, base_url)
     try:
         root = lxml.html.fragment_fromstring(clean, create_parent="div")
-    except (etree.ParserError, ValueError):
+    except (etree.ParserError, ValueError, AssertionError):
         return ""
     blocks = [block for block in _blocks(root, 0) if block.strip()]
     return "\n\n".join(blocks) + "\n" if blocks else ""

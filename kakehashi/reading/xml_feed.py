@@ -215,8 +215,8 @@ def _inner(element: etree._Element | None) -> str:
 def _without_namespaces(part: etree._Element) -> str:
     """Markup as HTML writes it: no prefix, no declaration."""
     plain = deepcopy(part)
-    for item in plain.iter():
-        item.tag = local(item) or item.tag
+    for item in plain.iter(etree.Element):  # an entity that is not expanded stays what it is
+        item.tag = local(item)
     etree.cleanup_namespaces(plain)
     return str(etree.tostring(plain, encoding="unicode", with_tail=True))
 
