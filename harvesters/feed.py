@@ -7,7 +7,7 @@ It never follows a link but to the article pages of a source that says ``follow`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ from kakehashi.reading.encoding import Decoded, decode, is_mojibake
 from kakehashi.reading.html import sanitise, visible_text
 from kakehashi.reading.identity import distinct, identity, with_hash
 from kakehashi.reading.json_feed import read_json_feed
-from kakehashi.reading.xml import BROKEN, parse_xml
+from kakehashi.reading.xml import BROKEN, parse_xml, without_forbidden
 from kakehashi.reading.xml_feed import feed_format, feed_records, whole_items
 from kakehashi.web_address import joined, web_address
 
@@ -144,12 +144,19 @@ def _read_with_feedparser(
     """What feedparser still finds in a document that lxml could not read as a feed; raises ``InputError``."""
     if len(document.content) > _SMALL or _MONSTER.search(decoded.text):
         raise InputError("not a feed that can be read, and too large for a second try", where=document.url)
-    parsed: Any = feedparser.parse(decoded.text.encode("utf-8"), sanitize_html=False)
+    try:
+        parsed: Any = feedparser.parse(without_forbidden(decoded.text).encode("utf-8"), sanitize_html=False)
+    except Exception as error:  # the last resort itself gives up in many ways on what is hostile
+        raise InputError(f"not a feed that can be read: {error!r}", where=document.url) from error
     if not parsed.get("version") and not parsed.get("entries"):
         raise InputError("not a feed", where=document.url, hint="see 'kakehashi inspect'")
-    read_entry: Callable[[Any], Record] = lambda entry: _parsed_record(entry, document.url, source)  # noqa: E731
-    records = [read_entry(entry) for entry in parsed["entries"]]
-    return str(parsed.get("version") or "unknown"), records, (*warnings, "read by feedparser")
+    records, notes = [], []
+    for entry in parsed["entries"]:
+        try:
+            records.append(_parsed_record(entry, document.url, source))
+        except KeyError as error:  # its entries give some keys and then have not got them
+            notes.append(f"an item left out: it has no {error}")
+    return str(parsed.get("version") or "unknown"), records, (*warnings, "read by feedparser", *notes)
 
 
 def _parsed_record(entry: Any, base: str, source: Source) -> Record:

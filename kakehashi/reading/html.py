@@ -235,15 +235,15 @@ def inner_html(root: lxml.html.HtmlElement) -> str:
 
 def _link_for_image(image: etree._Element, base_url: str) -> None:
     """Put a link in the place of an image: rights to a picture are not those to a text."""
-    parent, source = image.getparent(), str(image.get("src", ""))
+    parent, source = image.getparent(), clean_characters(str(image.get("src", "")))
     if parent is None:
         return
-    words = " ".join(str(image.get("alt") or "").split()) or "[image]"
+    words = " ".join(clean_characters(str(image.get("alt") or "")).split()) or "[image]"
     if parent.tag == "a" and not one_line("".join(parent.itertext())):
         parent.text = words
     link = lxml.html.Element("a", href=joined(base_url, source))
     link.text = words
-    link.tail = image.tail
+    link.tail = clean_characters(image.tail or "")
     if source and not source.startswith("data:") and parent.tag != "a" and not _is_pixel(image):
         parent.replace(image, link)
     else:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from kakehashi.characters import clean, is_clean
 from kakehashi.errors import InputError
 
 _SPACES = re.compile("[ \t\r\n\f]+")
@@ -20,24 +21,52 @@ _STRICT = {
 }
 
 
+_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}));", re.IGNORECASE)
+
 BROKEN = "the XML is broken"
 """How the note begins that a document was read only as far as it goes."""
 
 
 def parse_xml(text: str) -> tuple[etree._Element, tuple[str, ...]]:
-    """The root element of ``text`` (without its declaration), and what was odd; raises ``InputError``."""
-    data = text.encode("utf-8", "replace")
+    """The root element of ``text`` (without its declaration), and what was odd; raises ``InputError``.
+
+    Characters that XML forbids, written out or as references, are left out: one of them costs itself.
+    """
     try:
-        return etree.fromstring(data, etree.XMLParser(encoding="utf-8", **_STRICT)), ()
+        return _strictly(text), ()
     except etree.XMLSyntaxError as error:
         reason = str(error)
+    mended = without_forbidden(text)
+    notes: tuple[str, ...] = ()
+    if mended != text:
+        notes = (f"characters that XML forbids were left out: {reason}",)
+        try:
+            return _strictly(mended), notes
+        except etree.XMLSyntaxError as error:
+            reason = str(error)
     try:
-        root = etree.fromstring(data, etree.XMLParser(encoding="utf-8", recover=True, **_STRICT))
+        root = etree.fromstring(mended.encode("utf-8"), etree.XMLParser(encoding="utf-8", recover=True, **_STRICT))
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise InputError(f"not XML: {reason}")
-    return root, (f"{BROKEN} and was read as far as it goes: {reason}",)
+    return root, (*notes, f"{BROKEN} and was read as far as it goes: {reason}")
+
+
+def _strictly(text: str) -> etree._Element:
+    """The root element of well-formed XML; raises ``XMLSyntaxError``."""
+    return etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(encoding="utf-8", **_STRICT))
+
+
+def without_forbidden(text: str) -> str:
+    """A document without the characters that XML forbids and without references to them."""
+    return _REFERENCE.sub(lambda found: found[0] if is_clean(_character(found)) else "", clean(text))
+
+
+def _character(reference: re.Match[str]) -> str:
+    """The character that a reference stands for; one beyond Unicode is like one that is forbidden."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return chr(number) if number <= 0x10FFFF else "\0"
 
 
 def local(element: etree._Element) -> str:
