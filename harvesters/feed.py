@@ -131,9 +131,10 @@ def _read_text(document: Document, decoded: Decoded, source: Source) -> tuple[st
         return "json-feed", read_json_feed(decoded.text, document.url, source)[0], ()
     root, warnings = parse_xml(decoded.text)
     name = feed_format(root)
-    if name and (items := whole_items(root, decoded.text, broken=bool(warnings))):
+    broken = any(warning.startswith(BROKEN) for warning in warnings)
+    if name and (items := whole_items(root, decoded.text, broken=broken)):
         return name, list(feed_records(root, items, document.url, source)), warnings
-    if name and not warnings:
+    if name and not broken:
         return name, [], ("the feed is empty",)
     return _read_with_feedparser(document, decoded, source, warnings)
 

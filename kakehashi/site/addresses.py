@@ -13,6 +13,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
+from kakehashi.characters import clean
 from kakehashi.errors import BuildError
 from kakehashi.web_address import WebAddress
 
@@ -64,12 +65,17 @@ def attribute(value: object) -> str:
 
 
 def to_plain(value: Any) -> Any:
-    """Values for a template as plain JSON, in which addresses keep their type: ``{"$web": "https://…"}``."""
+    """Values for a template as plain JSON, in which addresses keep their type: ``{"$web": "https://…"}``.
+
+    No text in them holds a character that XML forbids.
+    """
     for name, kind in _TYPES.items():
         if type(value) is kind:
             return {f"${name}": str(value)}
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
+    if isinstance(value, str):
+        return clean(value)
     return [to_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 

@@ -222,9 +222,14 @@ def work_page(frame: Frame, work: WorkPage, known: Mapping[str, str]) -> PageSpe
         context |= {"withdrawn": True, "facts": [], "summary": "", "json_ld": ""}
         return PageSpec(url, language, version.title, "", context)
     context["facts"] = list(facts(frame, work))
-    context["json_ld"] = json.dumps(work_json_ld(work, version, frame.data), ensure_ascii=False, sort_keys=True)
+    context["json_ld"] = _json_ld(work, version, frame.data)
     body = _pictures(_internal_links(version.body, url, language, known), url, work.path)
     return PageSpec(url, language, version.title, body, context)
+
+
+def _json_ld(work: WorkPage, version: Version, data: SiteData) -> str:
+    """The machine-readable facts of a page as its template writes them."""
+    return json.dumps(addresses.to_plain(work_json_ld(work, version, data)), ensure_ascii=False, sort_keys=True)
 
 
 def _pictures(markdown: str, url: str, path: str) -> str:
