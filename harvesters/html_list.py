@@ -68,8 +68,9 @@ def _single(document: Document, text: str, encoding: str, source: Source, warnin
     title = article.title or (first_text(root, "title") if root is not None else "")
     if is_mojibake(title):
         return Reading("html", encoding, warnings=warnings, error=f"the title is not readable text: {title[:40]!r}")
-    if not title and not article.body:
-        return Reading("html", encoding, warnings=(*warnings, "no title and no article found"))
+    if not title:
+        what = "an article without a title left out" if article.body else "no title and no article found"
+        return Reading("html", encoding, warnings=(*warnings, what))
     named = known_language(str(root.get("lang") or "")) if root is not None else ""
     language = named if named and not contradicts(named, title) else source.language
     body = {language: article.body} if article.body else {}

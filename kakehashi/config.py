@@ -16,6 +16,7 @@ from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
 from kakehashi.model import Texts
 from kakehashi.strict import read_table, unknown_key
+from kakehashi.web_address import web_address
 
 Rights = Literal["own", "open", "permission", "metadata", "link", "item"]
 """What a source allows (house, section 4); ``item`` takes each record's own licence."""
@@ -34,6 +35,8 @@ class Site:
     def __post_init__(self) -> None:
         if not self.url.startswith(("https://", "http://")):
             raise ValueError(f"site.url = {self.url!r} must start with https://")
+        if web_address(self.url) is None:
+            raise ValueError(f"site.url = {self.url!r} is no address of the web")
         if not self.url.endswith("/"):
             raise ValueError(f"site.url = {self.url!r} must end with a slash")
         for tag in (*self.languages, *self.names):
@@ -186,6 +189,12 @@ class Portal:
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     publish: Publish = field(default_factory=Publish)
     review: Review = field(default_factory=Review)
+
+    def __post_init__(self) -> None:
+        for name, source in self.sources.items():
+            for key, address in (("url", source.url), ("licence_url", source.licence_url)):
+                if (address or key == "url") and web_address(address) is None:
+                    raise ValueError(f"sources.{name}.{key} = {address!r} is no address of the web (https://…)")
 
     def source(self, name: str) -> Source:
         """The source ``name``; raises ``ConfigError`` with the nearest known one."""

@@ -84,3 +84,15 @@ def test_the_first_publication_rule_that_fits_wins() -> None:
 def test_a_text_leaves_the_machine_only_where_its_source_allows_it(rights: str, extra: str, leaves: bool) -> None:
     text = PORTAL.replace('rights = "own"', f'rights = "{rights}"\n{extra}')
     assert read_config(text).source("press").may_leave is leaves
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "javascript:alert(1)", "https://a.example:99999/", "feed.xml"])
+@pytest.mark.parametrize("key", ["url", "licence_url"])
+def test_a_source_stands_at_an_address_of_the_web(key: str, address: str) -> None:
+    """What cannot be asked is an error of the one who wrote it, today, and no defect of the night."""
+    table = {"url": "https://a.example/", "licence_url": "https://a.example/terms", key: address}
+    lines = "\n".join(f'{name} = "{value}"' for name, value in table.items())
+    site = '[site]\nurl = "https://p.example/"\nlanguages = ["en"]\nnames = { en = "P" }\n'
+    text = f'{site}[sources.a]\nname = {{ en = "A" }}\nrights = "own"\n{lines}\n'
+    with pytest.raises(ConfigError, match=rf"sources\.a\.{key}"):
+        read_config(text)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kakehashi.characters import clean
 from kakehashi.errors import InputError
 from kakehashi.reading.xml import local, one_line, parse_xml
+from kakehashi.web_address import web_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ def read_opml(text: str, where: str = "") -> list[ListedFeed]:
     found: dict[str, ListedFeed] = {}
     for item in root.iter():
         attributes = {str(name).lower(): str(value) for name, value in item.attrib.items()}
-        url = attributes.get("xmlurl", "").strip()
-        if local(item) == "outline" and url.startswith(("https://", "http://")):
+        url = clean(attributes.get("xmlurl", "")).strip()
+        if local(item) == "outline" and web_address(url):
             title = one_line(attributes.get("title") or attributes.get("text") or url)
             found.setdefault(url, ListedFeed(url, title))
     return list(found.values())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from xml.sax.saxutils import escape, quoteattr
 
+from kakehashi.characters import clean
 from kakehashi.errors import InputError
 from kakehashi.model import LanguageTag
 from kakehashi.reading.xml import children, local, parse_xml
@@ -139,7 +140,7 @@ def write_tmx(units: Sequence[Unit], *, tool_version: str) -> str:
         lines.append(_variant(language, source, {}))
         lines += [_variant(unit.target_language, unit.target, {"creationid": unit.author}) for unit in group]
         lines.append("</tu>")
-    return "\n".join([*lines, "</body>", "</tmx>", ""])
+    return clean("\n".join([*lines, "</body>", "</tmx>", ""]))
 
 
 def _variant(language: str, text: str, attributes: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from kakehashi.characters import clean
 from kakehashi.errors import InputError
 from kakehashi.languages import LANGUAGES
 from kakehashi.reading.fields import known_language
@@ -33,7 +34,7 @@ def write_tbx(terms: Iterable[Term]) -> str:
     ]
     for number, term in enumerate(terms, 1):
         lines += _concept(number, term)
-    return "\n".join([*lines, "</body></text>", "</tbx>", ""])
+    return clean("\n".join([*lines, "</body></text>", "</tbx>", ""]))
 
 
 def _concept(number: int, term: Term) -> Iterator[str]:

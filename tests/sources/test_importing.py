@@ -9,6 +9,7 @@ import pytest
 from kakehashi.cli import main
 from kakehashi.config import read_config
 from kakehashi.errors import InputError
+from kakehashi.reading.opml import read_opml
 from kakehashi.sources.importing import import_sources
 from tests.portals import PORTAL
 
@@ -61,3 +62,12 @@ def test_what_is_no_list_is_refused(root: Path, text: str) -> None:
         with pytest.raises(InputError):
             import_sources(root, root / "feeds.opml")
     assert (root / "portal.toml").read_bytes() == before
+
+
+def test_a_malformed_address_in_a_list_costs_just_itself() -> None:
+    """One broken line in somebody's old list once ended the import of all the others."""
+    listed = [
+        f'<outline xmlUrl="{url}" text="x"/>' for url in ("http://[::1", "javascript:1", "https://a.example/feed")
+    ]
+    found = read_opml(f"<opml><body>{''.join(listed)}</body></opml>")
+    assert [feed.url for feed in found] == ["https://a.example/feed"]

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from kakehashi.characters import clean
 from kakehashi.errors import InputError
 from kakehashi.reading.xml import child, children, local, parse_xml
 from kakehashi.review.exchange.segment import ExchangedSegment
@@ -40,7 +41,7 @@ def write_xliff(segments: Sequence[ExchangedSegment]) -> str:
             if item.work == work:
                 lines += _unit(item)
         lines.append("</file>")
-    return "\n".join([*lines, "</xliff>", ""])
+    return clean("\n".join([*lines, "</xliff>", ""]))
 
 
 def _unit(item: ExchangedSegment) -> Iterator[str]:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from kakehashi.characters import clean
 from kakehashi.errors import InputError
 from kakehashi.reading.xml import child, children, local
 from kakehashi.review.exchange.segment import ExchangedSegment
@@ -38,7 +39,7 @@ def write_xliff12(segments: Sequence[ExchangedSegment]) -> str:
         )
         lines += [line for item in items for line in _unit(item)]
         lines.append("</body></file>")
-    return "\n".join([*lines, "</xliff>", ""])
+    return clean("\n".join([*lines, "</xliff>", ""]))
 
 
 def _unit(item: ExchangedSegment) -> Iterator[str]:
