@@ -84,7 +84,8 @@ def _records() -> Iterator[tuple[Record, Source]]:
         given = [*STRINGS[start:], *STRINGS[:start]][: count + 30]
         for content in documents(form, given, records=count):
             reading = harvesters.find(form.harvester).read(Document(f"https://s{number}.example/", content), source)
-            yield from ((record, source) for record in reading.records[:count])
+            titled = [record for record in reading.records if record.title.get(record.language)]
+            yield from ((record, source) for record in titled[:count])
             if reading.records and len(reading.records) >= count:
                 break
 
