@@ -52,7 +52,7 @@ def test_a_record_is_the_one_door_for_addresses() -> None:
     assert record.identifiers == (Identifier("doi", "10.1/x"),)
     assert record.creators == (Agent({"ja": "山"}),)
     assert [warning.split(":")[0] for warning in record.warnings] == [
-        "official en", "url", "image", "licence", "identifier uri", "id in creators",
+        "url", "official en", "image", "licence", "identifier uri", "id in creators",
     ]  # fmt: skip
 
 
