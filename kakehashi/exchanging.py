@@ -91,7 +91,7 @@ def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportRepor
         if name not in known:
             left += [Left(name, item.key, "there is no such work") for item in items]
             continue
-        work = works.record_edits(portal.store.work(name), language, by, at)
+        work = portal.recorded(portal.store.work(name), language, by, at)
         standing = {item.key: item.text for item in works.translation_state(work, language).segments}
         texts, refused = merge(items, works.source_texts(work), standing, name)
         left += refused

@@ -16,7 +16,8 @@ from kakehashi.config import Portal
 from kakehashi.errors import KakehashiError
 from kakehashi.model import TAXONOMIES, Agent, Event, Identifier, Work
 from kakehashi.review import ledger, state
-from kakehashi.review.events import REVISING, Translated, Waived, language_of
+from kakehashi.review.approval import waived
+from kakehashi.review.events import REVISING, Translated, language_of
 from kakehashi.site.model import HandPage, Made, Version, WorkPage
 from kakehashi.translation import front_matter, segments
 from kakehashi.translation.checks import Finding
@@ -84,16 +85,11 @@ def _reason_to_withhold(
 def unwaived_blocks(work: Work, found: state.TranslationState, findings_of: FindingsOf) -> list[tuple[str, Finding]]:
     """The blocking findings on a translation that nobody waived for just this text."""
     texts = {item.key: ledger.text_hash(item.text) for item in found.segments if item.text}
-    waived = {
-        (entry.source, entry.target, event.check)
-        for event in work.events
-        if isinstance(event, Waived) and event.language == found.language
-        for entry in event.segments
-    }
+    passed = waived(work.events, found.language, work.trust)
     return [
         (key, finding)
         for key, finding in findings_of(work, found)
-        if finding.severity == "block" and (key, texts.get(key, ""), finding.check) not in waived
+        if finding.severity == "block" and (key, texts.get(key, ""), finding.check) not in passed
     ]
 
 
