@@ -22,7 +22,7 @@ from kakehashi.translation.glossary import Glossary
 ANNA, BEN, CARA = (f"{name} <{name.casefold()}@x.example>" for name in ("Anna", "Ben", "Cara"))
 NIGHT = "Night <night@x.example>"
 PATH = "news/2026/a-b"
-SENTENCES = ("題名", "一つ目の文。", "二つ目の文。", "三つ目の文。")
+SENTENCES = ("題名", "一つ目の文。", "二つ目の文。", "費用は350億円。")
 CONFIG = """
 [site]
 url = "https://x.example/"
@@ -140,7 +140,9 @@ def repository(root: Path) -> Repository:
     (store.folder / "people.toml").write_text(MACHINE, encoding="utf-8")
     texts = {item.key: item.text for item in cut}
     store.write_work(Work(PATH, "ja", {"ja": document}, ledger.append((), event), texts))
-    found.give(dict(zip(keys, ("Title", "First.", "Second.", "Third."), strict=True)), NIGHT, engine="e")
+    found.give(
+        dict(zip(keys, ("Title", "First.", "Second.", "It costs 35 billion yen."), strict=True)), NIGHT, engine="e"
+    )
     found.git("init", "-q", "-b", "main")
     found.git("add", "-A")
     found.commit(NIGHT)

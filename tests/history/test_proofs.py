@@ -86,7 +86,7 @@ def test_a_line_that_a_merge_brings_is_the_mergers(place: Repository) -> None:
     place.type("First.", "Anna's.")
     place.commit(ANNA)
     place.git("checkout", "-q", "main")
-    place.type("Third.", "Cara's.")
+    place.type("It costs 35 billion yen.", "Cara's.")
     approve(place, CARA, 2)
     place.commit(CARA)
     place.git("merge", "-q", "--no-commit", "side", by=CARA)

@@ -56,7 +56,7 @@ def test_through_a_merge_in_somebodys_name(place: Repository) -> None:
     place.type("First.", "Anna's.")
     place.commit(ANNA)
     place.git("checkout", "-q", "main")
-    place.type("Third.", "Cara's.")
+    place.type("It costs 35 billion yen.", "Cara's.")
     place.commit(CARA)
     place.git("merge", "-q", "--no-edit", "side", by=BEN)
     assert typist(place, "Anna's.") == ANNA
