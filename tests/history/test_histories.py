@@ -46,7 +46,7 @@ class Played:
         getattr(self, name)()
 
     def fresh(self, by: str, key: str) -> str:
-        """A text for a segment that nobody has written yet; where a sum stands, it is now and then ten times as much."""
+        """A text for a segment that nobody has written yet; a sum is now and then ten times as much."""
         word = "".join(self.chosen.choice("abcdefghijklmnop") for _ in range(10)).capitalize()
         sums = key == self.place.keys()[3]
         text = f"{word}: it costs {self.chosen.choice((35, 350))} billion yen." if sums else f"{word}."
