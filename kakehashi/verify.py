@@ -49,10 +49,11 @@ def verify(portal: OpenPortal, progress: Callable[[str], None]) -> Verified:
             found.problems.extend(work_problems(work))
             found.notes.extend(work_notes(work))
             if not alone:
-                found.problems.extend(false_authors(work, portal.store.folder / "works" / path, seen))
+                found.problems.extend(false_authors(work, portal.store.work_folder(path), seen))
         except KakehashiError as error:
             found.problems.append(str(error))
     seen.save()
+    found.problems.extend(f"content/works/{name}: no work can be called so" for name in portal.store.misnamed())
     progress(f"verify: {len(paths)} works read")
     if portal.site.is_dir():
         found.problems.extend(broken_links(portal.site, portal.config.site.url))

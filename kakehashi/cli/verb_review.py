@@ -8,7 +8,6 @@ from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
 from kakehashi.errors import ReviewError
-from kakehashi.languages import LANGUAGES
 from kakehashi.review.events import REASON_CODES, Commented
 from kakehashi.review.people import UNNAMED
 from kakehashi.review.state import SegmentState
@@ -57,7 +56,7 @@ def _add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
         parser.add_argument("--state", default="", choices=["", *review.ORDER], help="only translations in this state")
         return
     parser.add_argument("work", metavar="WORK", help="<kind>/<year>/<id>")
-    parser.add_argument("language", metavar="LANG", choices=list(LANGUAGES), help="the translation's language")
+    parser.add_argument("language", metavar="LANG", help="the translation's language")
     if name in ("show", "approve", "reject", "comment", "waive"):
         parser.add_argument(
             "--segment", action="append", default=[], metavar="KEY", help="only this segment (may be repeated)"

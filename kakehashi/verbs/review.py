@@ -65,6 +65,7 @@ class Unread:
 
 def listed(portal: OpenPortal, language: str = "", state: str = "") -> tuple[list[Row], list[Unread]]:
     """The translations (of one language, in one state, where given), and those that cannot be read."""
+    language = portal.language(language, "--lang") if language else ""
     rows: list[Row] = []
     unread: list[Unread] = []
     for path in portal.store.work_paths():
@@ -88,6 +89,7 @@ def listed(portal: OpenPortal, language: str = "", state: str = "") -> tuple[lis
 
 def shown(portal: OpenPortal, path: str, language: str, keys: Sequence[str] = ()) -> Iterator[Shown]:
     """One translation, segment by segment (those of ``keys`` where given); raises ``ContentError``."""
+    language = portal.language(language, "LANG")
     work = _work(portal, path)
     found = works.translation_state(work, language)
     findings, memory = portal.findings(work, found), portal.memory()
@@ -100,6 +102,7 @@ def shown(portal: OpenPortal, path: str, language: str, keys: Sequence[str] = ()
 
 def threads(portal: OpenPortal, path: str, language: str) -> list[tuple[Commented, list[Commented], bool]]:
     """The threads about a translation: the comment that opened each, the answers in it, whether it is open."""
+    language = portal.language(language, "LANG")
     work = _work(portal, path)
     return [item for item in approval.threads(work.events, work.trust) if item[0].language == language]
 
@@ -109,6 +112,7 @@ def record(portal: OpenPortal, path: str, language: str, by: str, at: str) -> in
 
     Gives how many there were. Nobody but who typed them should call it: it is their word.
     """
+    language = portal.language(language, "LANG")
     by = well_formed(by)
     with one_at_a_time(portal):
         work = portal.recorded(_work(portal, path), language, by, at)
@@ -119,6 +123,7 @@ def record(portal: OpenPortal, path: str, language: str, by: str, at: str) -> in
 
 def approve(portal: OpenPortal, path: str, language: str, keys: Sequence[str], by: str, at: str) -> Decided:
     """Approve what stands in the file now; raises ``ReviewError`` where ``by`` may not."""
+    language = portal.language(language, "LANG")
 
     def decide(work: Work, by: str) -> Event:
         found = works.translation_state(work, language)
@@ -142,6 +147,7 @@ def reject(
     reason: str = "",
 ) -> Decided:
     """Reject what stands there, with a code or words; the original shows until there is another text."""
+    language = portal.language(language, "LANG")
 
     def decide(work: Work, by: str) -> Event:
         found = works.translation_state(work, language)
@@ -154,6 +160,7 @@ def comment(
     portal: OpenPortal, path: str, language: str, keys: Sequence[str], by: str, at: str, text: str, *, thread: str = ""
 ) -> Decided:
     """Say something about segments, or answer in a thread."""
+    language = portal.language(language, "LANG")
 
     def decide(work: Work, by: str) -> Event:
         found = works.translation_state(work, language)
@@ -165,6 +172,7 @@ def comment(
 
 def resolve(portal: OpenPortal, path: str, language: str, thread: str, by: str, at: str, reason: str = "") -> Decided:
     """Settle a thread."""
+    language = portal.language(language, "LANG")
     return _decide(
         portal, path, language, by, at,
         lambda work, by: approval.resolution(work.events, thread, by, at, reason, _place(path, language)),
@@ -175,6 +183,7 @@ def waive(
     portal: OpenPortal, path: str, language: str, keys: Sequence[str], check: str, by: str, at: str, reason: str
 ) -> Decided:
     """Let texts pass although a check found something; it ends when the text changes."""
+    language = portal.language(language, "LANG")
 
     def decide(work: Work, by: str) -> Event:
         found = works.translation_state(work, language)
@@ -191,6 +200,7 @@ def undo(
     portal: OpenPortal, path: str, language: str, by: str, at: str, *, event: str = "", reason: str = ""
 ) -> Decided:
     """Take back one's own decision: the last in this language, or the one named; a rejected text comes back."""
+    language = portal.language(language, "LANG")
 
     def decide(work: Work, by: str) -> Event:
         events = [item for item in work.events if getattr(item, "language", language) == language]
@@ -201,6 +211,7 @@ def undo(
 
 def repudiate(portal: OpenPortal, path: str, language: str, event: str, by: str, at: str, reason: str) -> Decided:
     """Say that an event was never made by whom it names."""
+    language = portal.language(language, "LANG")
     return _decide(
         portal, path, language, by, at,
         lambda work, by: approval.repudiation(work.events, event, by, at, reason, path, work.trust),
