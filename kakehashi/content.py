@@ -17,7 +17,7 @@ from kakehashi.atomic import PARTIAL, write_atomic
 from kakehashi.errors import ContentError, InputError
 from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
-from kakehashi.model import Work
+from kakehashi.model import NO_TRUST, Trust, Work
 from kakehashi.records.names import (
     WorkPath,
     exact_language,
@@ -39,11 +39,14 @@ class Store:
     """The files below one portal's ``content/``.
 
     ``written`` is called after each file that was replaced, with its path below ``content/``; tests use it to stop a
-    night after any write.
+    night after any write. ``trust`` gives what is known of the people whom events name; each work is handed it.
     """
 
-    def __init__(self, root: Path, written: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, root: Path, written: Callable[[str], None] | None = None, trust: Callable[[], Trust] | None = None
+    ) -> None:
         self.folder = root / "content"
+        self._trust = trust or (lambda: NO_TRUST)
         self.writes: list[str] = []
         self._written = written
 
@@ -133,6 +136,12 @@ class Store:
         for path in sorted((self.folder / folder).glob(f"*{ending}")):
             yield f"content/{folder}/{path.name}", path.read_bytes()
 
+    def people(self) -> tuple[str, str]:
+        """The text of ``content/people.toml`` and of the portal's ``.mailmap``, each ``""`` where it is not there."""
+        files = (self.folder / "people.toml", self.folder.parent / ".mailmap")
+        people, mailmap = (_text(file) if file.is_file() else "" for file in files)
+        return people, mailmap
+
     def write_table(self, folder: str, name: str, text: str) -> bool:
         """Put the table ``name`` (with its ending) into ``content/<folder>``; gives whether it was another before."""
         stem, dot, ending = name.rpartition(".")
@@ -166,6 +175,7 @@ class Store:
             documents,
             read_ledger(_text(ledger), f"{where}/{_LEDGER}") if ledger.exists() else (),
             read_texts(_text(texts), f"{where}/{_TEXTS}") if texts.exists() else {},
+            self._trust(),
         )
 
     def _inside(self, path: Path) -> Path:

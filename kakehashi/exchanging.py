@@ -91,13 +91,13 @@ def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportRepor
         if language == work.language:
             left += [Left(name, item.key, f"{language} is the original, which no import writes") for item in items]
             continue
-        work = works.record_edits(work, language, by, at)
+        work = portal.recorded(work, language, by, at)
         standing = {item.key: item.text for item in works.translation_state(work, language).segments}
         texts, refused = merge(items, works.source_texts(work), standing, name)
         left += refused
         if texts:
             edits = {key: Translated(text, "", author=by) for key, text in texts.items()}
-            portal.store.write_work(works.with_texts(work, language, edits, at, by, event="edited"))
+            portal.store.write_work(works.with_texts(work, language, edits, at, by, typed=True))
             taken[name, language] = len(texts)
     return ImportReport(taken, tuple(left))
 

@@ -12,8 +12,8 @@ import json
 import re
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field, fields
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
 
 from kakehashi.characters import clean, clean_texts, is_clean
 from kakehashi.web_address import WebAddress, runs, web_address
@@ -218,7 +218,7 @@ def _check_names(record: Record, said: list[str]) -> None:
 
 EventName: TypeAlias = Literal[
     "harvested", "source-changed", "supplied", "translated", "edited", "commented", "resolved", "waived", "approved",
-    "rejected", "withdrawn", "restored", "redacted",
+    "rejected", "suggested", "undone", "repudiated", "withdrawn", "restored", "redacted",
 ]  # fmt: skip
 
 
@@ -236,62 +236,36 @@ class SegmentEvent:
     from_hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a ledger; ``id`` is the SHA-256 of the canonical JSON of all the rest (house, section 4).
+class Event(Protocol):
+    """What every event of a ledger has, whatever its kind (the records stand in ``review.events``).
 
-    ``keys`` are the segment keys of a revision of the original, in order (harvested, source-changed); ``author`` is the
-    person whose text came by memory or import, where that is not ``by``.
+    ``id`` is the SHA-256 of the event's canonical JSON without it; ``after`` are the ids of the events before it,
+    ``at`` is an instant in UTC, ``by`` is ``Name <mail>``, ``was`` the id that it had in an older format.
     """
 
-    event: EventName
-    at: str
-    by: str
-    after: tuple[str, ...] = ()
-    language: LanguageTag = ""
-    revision: str = ""
-    keys: tuple[str, ...] = ()
-    segments: tuple[SegmentEvent, ...] = ()
-    engine: str = ""
-    model: str = ""
-    version: str = ""
-    author: str = ""
-    reason: str = ""
-    record_hash: str = ""
-    id: str = ""
+    @property
+    def event(self) -> EventName:
+        """The name of its kind."""
 
-    def to_json(self) -> dict[str, Any]:
-        """The event's JSON object; empty fields are left out, ``id`` comes first."""
-        plain = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "id"}
-        kept = {name: value for name, value in plain.items() if value or name in ("event", "at", "by")}
-        body = {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
-        if self.segments:
-            body["segments"] = [_segment_json(item) for item in self.segments]
-        return {"id": sha256(canonical_json(body)), **body}
+    @property
+    def at(self) -> str:
+        """When: ``2026-11-23T18:00:00Z``."""
 
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Event:
-        """The event of a ledger line; raises ``TypeError`` or ``KeyError`` where a field is unknown or missing."""
-        values = dict(data)
-        values["segments"] = tuple(_segment_from_json(item) for item in values.get("segments", ()))
-        for name in ("after", "keys"):
-            values[name] = tuple(values.get(name, ()))
-        return cls(**values)
+    @property
+    def by(self) -> str:
+        """Who."""
 
-    def sealed(self) -> Event:
-        """The same event with its ``id`` computed."""
-        return Event.from_json(self.to_json())
+    @property
+    def after(self) -> tuple[str, ...]:
+        """The ids of what came before."""
 
+    @property
+    def id(self) -> str:
+        """Its name."""
 
-def _segment_json(item: SegmentEvent) -> dict[str, str]:
-    """The JSON of a segment entry: ``source``, ``target``, ``from``, ``from_hash``, without the empty ones."""
-    names = {"source": item.source, "target": item.target, "from": item.from_language, "from_hash": item.from_hash}
-    return {name: value for name, value in names.items() if value}
-
-
-def _segment_from_json(data: Mapping[str, str]) -> SegmentEvent:
-    """The segment entry of its JSON form."""
-    return SegmentEvent(data["source"], data.get("target", ""), data.get("from", ""), data.get("from_hash", ""))
+    @property
+    def was(self) -> str:
+        """Its name in an older format, or ``""``."""
 
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -307,11 +281,44 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+Role: TypeAlias = Literal["translator", "reviewer", "editor", "machine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom events name: ``identity`` is ``Name <mail>`` under their first address.
+
+    ``languages`` are those that they may decide about and ``roles`` what they may do; where either is empty they may
+    all. A ``machine`` types nothing: what it commits was typed by nobody who can be named.
+    """
+
+    identity: str
+    languages: tuple[LanguageTag, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What is known of those whom events name: persons by their addresses (in lower case), what git cannot prove.
+
+    ``unproven`` are the ids of events that no commit by whom they name has brought. ``alone`` says that a portal has
+    one person, who may approve what they typed.
+    """
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    unproven: frozenset[str] = frozenset()
+    alone: bool = False
+
+
+NO_TRUST = Trust()
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A work as it stands in its folder: Markdown documents by language, ledger, and texts by hash or key.
 
-    ``path`` is ``<kind>/<year>/<id>``, or ``<kind>/<id>`` where a kind has no year; ``language`` is the original's.
+    ``path`` is ``<kind>/<year>/<id>``, or ``<kind>/<id>`` where a kind has no year; ``language`` is the original's;
+    ``trust`` is what its portal knows of the people whom its events name.
     """
 
     path: str
@@ -319,6 +326,7 @@ class Work:
     documents: Mapping[LanguageTag, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    trust: Trust = field(default=NO_TRUST, compare=False, repr=False)
 
     @property
     def original(self) -> str:

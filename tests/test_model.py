@@ -6,10 +6,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kakehashi.model import Agent, Event, Identifier, Published, Record, SegmentEvent
+from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.web_address import WebAddress
 
 
@@ -83,12 +81,3 @@ def test_what_xml_forbids_stands_in_no_field(character: str) -> None:
     )  # fmt: skip
     assert character not in json.dumps(record.to_json(), ensure_ascii=False)
     assert character == "\x0b" or record.title["ja"] == "水素"
-
-
-@given(st.text(), st.lists(st.text(min_size=1), max_size=3), st.text())
-def test_an_event_survives_its_json_and_keeps_its_id(by: str, keys: list[str], reason: str) -> None:
-    entries = tuple(SegmentEvent(key, "t", "ja", "h") for key in keys)
-    event = Event("translated", "2026-01-01T00:00:00Z", by, segments=entries, reason=reason, language="en").sealed()
-    again = Event.from_json(json.loads(json.dumps(event.to_json())))
-    assert again == event
-    assert again.sealed().id == event.id

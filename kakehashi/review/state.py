@@ -10,8 +10,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from kakehashi.model import Event, Work
+from kakehashi.model import NO_TRUST, Event, Trust, Work
+from kakehashi.review.events import (
+    DECISIONS,
+    GIVING,
+    REVISING,
+    Approved,
+    Giving,
+    Rejected,
+    Repudiated,
+    Restored,
+    SourceChanged,
+    Suggested,
+    Supplied,
+    Undone,
+    Withdrawn,
+    editor_of,
+    language_of,
+)  # fmt: skip
 from kakehashi.review.ledger import ancestors, text_hash
+from kakehashi.review.people import UNNAMED, person, same_person
 
 SegmentStateName: TypeAlias = Literal["missing", "machine", "edited", "approved", "behind"]
 TranslationStateName: TypeAlias = Literal["missing", "machine", "partial", "edited", "approved", "behind", "withdrawn"]
@@ -22,7 +40,8 @@ class SegmentState:
     """One segment in a language: its texts, its state, who edited it last (``""`` for unchanged engine text).
 
     ``text`` is the target that stands in the file, ``""`` when missing; ``event`` the last event that gave it,
-    ``approval`` the event that approved it.
+    ``approval`` the last of the ``approvals`` that count, each by another person; ``needed`` says how many it takes.
+    ``typists`` are all who ever typed this text, whoever gave it since; ``unrecorded`` that no event names it.
     """
 
     key: str
@@ -30,9 +49,12 @@ class SegmentState:
     text: str
     state: SegmentStateName
     editor: str = ""
-    event: Event | None = None
-    approval: Event | None = None
+    event: Giving | None = None
+    approval: Approved | None = None
     unrecorded: bool = False
+    typists: tuple[str, ...] = ()
+    approvals: tuple[Approved, ...] = ()
+    needed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +74,30 @@ class TranslationState:
 
 def revision_keys(events: Sequence[Event]) -> Mapping[str, tuple[str, ...]]:
     """The keys in order of each revision of the original that the ledger knows."""
-    return {event.revision: event.keys for event in events if event.revision}
+    return {event.revision: event.keys for event in events if isinstance(event, REVISING)}
 
 
 def latest_revision(events: Sequence[Event]) -> str:
     """The revision that the ledger recorded last, or ``""``."""
-    return next((event.revision for event in reversed(events) if event.revision), "")
+    return next((event.revision for event in reversed(events) if isinstance(event, REVISING)), "")
 
 
 def record_hash(events: Sequence[Event]) -> str:
     """The hash of what the source gave when the work was last harvested, or ``""``."""
-    return next((event.record_hash for event in reversed(events) if event.record_hash), "")
+    return next((event.record_hash for event in reversed(events) if isinstance(event, REVISING)), "")
 
 
-def withdrawal(events: Sequence[Event]) -> Event | None:
+def withdrawal(events: Sequence[Event]) -> Withdrawn | None:
     """The event that withdrew the work, unless it was restored since."""
     for event in reversed(events):
-        if event.event in ("withdrawn", "restored"):
-            return event if event.event == "withdrawn" else None
+        if isinstance(event, Withdrawn | Restored):
+            return event if isinstance(event, Withdrawn) else None
     return None
 
 
 def supplied_languages(events: Sequence[Event]) -> frozenset[str]:
     """The languages whose text the source itself supplied: a machine never overwrites them."""
-    return frozenset(event.language for event in events if event.event == "supplied")
+    return frozenset(event.language for event in events if isinstance(event, Supplied))
 
 
 def translation_state(
@@ -93,28 +115,85 @@ def translation_state(
     return TranslationState(language, _overall(segments), segments, _changed_since_approval(work, language, segments))
 
 
+def void(events: Sequence[Event], trust: Trust = NO_TRUST) -> frozenset[str]:
+    """The ids of the events that count for nothing: repudiated, or taken back by whoever made them.
+
+    ``events`` are in the order of the ledger: what names an event comes after it.
+    """
+    by_id = {event.id: event for event in events}
+    found: set[str] = set()
+    for event in reversed(events):
+        if event.id in found:
+            continue
+        if isinstance(event, Repudiated):
+            found.add(event.repudiates)
+        elif isinstance(event, Undone):
+            meant = by_id.get(event.undoes)
+            if isinstance(meant, DECISIONS) and same_person(meant.by, event.by, trust):
+                found.add(event.undoes)
+    return frozenset(found)
+
+
+def typed_by(events: Sequence[Event], language: str, trust: Trust = NO_TRUST) -> dict[tuple[str, str], tuple[str, ...]]:
+    """All who ever typed a text of ``language``, by its segment (repetitions are one) and hash.
+
+    Whoever suggested a text has typed it. ``UNNAMED`` stands for whoever cannot be named: where a commit named several
+    or a machine, and where the event that says so was repudiated or is unproven.
+    """
+    ignored = void(events, trust)
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for event in events:
+        if not isinstance(event, (*GIVING, Suggested)) or event.language != language:
+            continue
+        name = event.author or event.by if isinstance(event, Suggested) else editor_of(event)
+        names = {} if event.id in ignored or not name else {name: None}
+        if event.id in ignored or (event.id in trust.unproven and isinstance(event, GIVING)):
+            names[UNNAMED] = None
+        for item in event.segments:
+            found.setdefault((plain_key(item.source), item.target), {}).update(names)
+    return {place: tuple(names) for place, names in found.items()}
+
+
+def rejected_texts(events: Sequence[Event], language: str, trust: Trust = NO_TRUST) -> frozenset[tuple[str, str]]:
+    """The segments and hashes of the texts of ``language`` that were ever rejected: no machine brings one again."""
+    ignored = void(events, trust)
+    return frozenset(
+        (item.source, item.target)
+        for event in events
+        if isinstance(event, Rejected) and event.language == language and event.id not in ignored
+        for item in event.segments
+    )
+
+
+def plain_key(key: str) -> str:
+    """A segment's key without its ``~n``: repetitions are one text."""
+    return key.split("~", 1)[0]
+
+
 class _Index:
     """The events of one language by segment and target; built once a translation."""
 
     def __init__(self, work: Work, language: str) -> None:
         self.work = work
         self.before = ancestors(work.events)
-        self.given: dict[tuple[str, str], Event] = {}
+        self.ignored = void(work.events, work.trust)
+        self.typists = typed_by(work.events, language, work.trust)
+        self.given: dict[tuple[str, str], Giving] = {}
         self.from_hash: dict[tuple[str, str], tuple[str, str]] = {}
-        self.verdicts: dict[tuple[str, str], list[Event]] = {}
+        self.verdicts: dict[tuple[str, str], list[Approved | Rejected]] = {}
         self.targets: set[str] = set()
         for event in work.events:
-            if event.language == language:
+            if language_of(event) == language and isinstance(event, (*GIVING, Approved, Rejected)):
                 self._add(event)
 
-    def _add(self, event: Event) -> None:
+    def _add(self, event: Giving | Approved | Rejected) -> None:
         for item in event.segments:
             pair = (item.source, item.target)
-            if event.event in ("translated", "edited", "supplied"):
+            if isinstance(event, GIVING):
                 self.given[pair] = event
                 self.from_hash[pair] = (item.from_language, item.from_hash)
                 self.targets.add(item.target)
-            elif event.event in ("approved", "rejected"):
+            elif event.id not in self.ignored:
                 self.verdicts.setdefault(pair, []).append(event)
 
     def segment(self, key: str, source: str, text: str) -> SegmentState:
@@ -127,25 +206,53 @@ class _Index:
             return SegmentState(key, source, text, "behind")
         if event is None:
             return SegmentState(key, source, text, "edited", unrecorded=True)
-        editor = editor_of(event)
+        typists = self.typists[plain_key(key), pair[1]]
+        editor = typists[-1] if typists else ""
         if self._pivot_changed(pair, key):
-            return SegmentState(key, source, text, "behind", editor, event)
-        approval = self._approval(pair)
-        state: SegmentStateName = "approved" if approval else "edited" if editor else "machine"
-        return SegmentState(key, source, text, state, editor, event, approval)
+            return SegmentState(key, source, text, "behind", editor, event, typists=typists)
+        approvals = self._approvals(pair, typists)
+        needed = self._needed(approvals, typists)
+        approved = len(approvals) >= needed
+        state: SegmentStateName = "approved" if approved else "edited" if typists else "machine"
+        last = approvals[-1] if approved else None
+        return SegmentState(
+            key, source, text, state, editor, event, last, typists=typists, approvals=approvals, needed=needed
+        )
 
     def _rejected(self, pair: tuple[str, str]) -> bool:
         verdicts = self.verdicts.get(pair, ())
-        return bool(verdicts) and self._approval(pair) is None
+        return any(isinstance(event, Rejected) for event in verdicts) and not self._uncontradicted(pair)
 
-    def _approval(self, pair: tuple[str, str]) -> Event | None:
-        """The last approval that no rejection contradicts; of two on separate branches the rejection wins."""
+    def _uncontradicted(self, pair: tuple[str, str]) -> list[Approved]:
+        """The approvals that no rejection contradicts; of two on separate branches the rejection wins."""
         verdicts = self.verdicts.get(pair, [])
-        rejections = [event.id for event in verdicts if event.event == "rejected"]
-        for event in reversed(verdicts):
-            if event.event == "approved" and all(item in self.before[event.id] for item in rejections):
-                return event
-        return None
+        rejections = [event.id for event in verdicts if isinstance(event, Rejected)]
+        return [
+            event
+            for event in verdicts
+            if isinstance(event, Approved) and all(item in self.before[event.id] for item in rejections)
+        ]
+
+    def _approvals(self, pair: tuple[str, str], typists: Sequence[str]) -> tuple[Approved, ...]:
+        """The last approval by each person who did not type the text."""
+        trust = self.work.trust
+        found: dict[str, Approved] = {}
+        for event in self._uncontradicted(pair):
+            if trust.alone or not any(same_person(event.by, name, trust) for name in typists):
+                name = person(event.by, trust)
+                found.pop(name, None)
+                found[name] = event
+        return tuple(found.values())
+
+    def _needed(self, approvals: Sequence[Approved], typists: Sequence[str]) -> int:
+        """How many approvals it takes: two where nobody can be named, or where git proves none of those that are there.
+
+        With ``[review] single_person`` one person decides.
+        """
+        if self.work.trust.alone:
+            return 1
+        unproven = approvals and all(event.id in self.work.trust.unproven for event in approvals)
+        return 2 if UNNAMED in typists or unproven else 1
 
     def _pivot_changed(self, pair: tuple[str, str], key: str) -> bool:
         """Whether the text was made from a pivot's text that no longer stands."""
@@ -158,18 +265,11 @@ class _Index:
 def _pivot_hashes(work: Work, language: str, key: str) -> frozenset[str]:
     """The hashes of the last text that the pivot ``language`` was given for the segment ``key``."""
     for event in reversed(work.events):
-        if event.language == language and event.event in ("translated", "edited", "supplied"):
+        if isinstance(event, GIVING) and event.language == language:
             found = frozenset(item.target for item in event.segments if item.source == key)
             if found:
                 return found
     return frozenset()
-
-
-def editor_of(event: Event) -> str:
-    """Who is the editor of the text that an event gave: ``""`` for unchanged engine text."""
-    if event.event in ("edited", "supplied"):
-        return event.author or event.by
-    return event.author
 
 
 def _overall(segments: Sequence[SegmentState]) -> TranslationStateName:
@@ -192,6 +292,6 @@ def _changed_since_approval(work: Work, language: str, segments: Sequence[Segmen
         return False
     if any(item.state == "behind" for item in segments):
         return True
-    approved = [n for n, event in enumerate(work.events) if event.event == "approved" and event.language == language]
-    changed = [n for n, event in enumerate(work.events) if event.event == "source-changed"]
+    approved = [n for n, event in enumerate(work.events) if isinstance(event, Approved) and event.language == language]
+    changed = [n for n, event in enumerate(work.events) if isinstance(event, SourceChanged)]
     return bool(approved and changed and changed[-1] > approved[-1])
