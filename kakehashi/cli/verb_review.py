@@ -91,7 +91,13 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
     portal = portal_of(options)
     work = portal.store.work(portal.work_paths([options.work])[0])
     found = works.translation_state(work, options.language)
-    findings, memory = portal.findings(work, found), portal.memory()
+    findings = portal.findings(work, found)
+    with portal.memory() as memory:
+        alike = {
+            item.key: memory.similar(item.source, work.language, options.language)
+            for item in found.segments
+            if item.state in ("missing", "behind")
+        }
     for item in found.segments:
         if options.segment and item.key not in options.segment:
             continue
@@ -99,10 +105,7 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
         notes = "".join(f"\n    {finding.severity}: {finding.check}: {finding.message}" for finding in mine)
         editor = f"  edited by {item.editor}" if item.editor else ""
         approver = f"  approved by {item.approval.by}" if item.approval else ""
-        alike = (
-            memory.similar(item.source, work.language, options.language) if item.state in ("missing", "behind") else []
-        )
-        notes += "".join(_like(match, item.source) for match in alike)
+        notes += "".join(_like(match, item.source) for match in alike.get(item.key, ()))
         line = f"{item.key}  {item.state}{editor}{approver}\n    {item.source}\n    {item.text or '-'}{notes}"
         value = {
             "key": item.key,
