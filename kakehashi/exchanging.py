@@ -51,8 +51,8 @@ def export(portal: OpenPortal, paths: Sequence[str], language: str, kind: str) -
         raise InputError(f"no format {kind!r}", where="--format", hint=f"there are {', '.join(FORMATS)}")
     if kind == "tbx":
         return write_tbx(portal.glossary.terms)
-    index = portal.memory()
-    found = [item for path in paths for item in exported_segments(portal, portal.store.work(path), language, index)]
+    with portal.memory() as index:
+        found = [item for path in paths for item in exported_segments(portal, portal.store.work(path), language, index)]
     if kind in WRITERS:
         return WRITERS[kind](found)
     units = [

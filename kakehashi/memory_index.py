@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -39,6 +39,10 @@ class MemoryIndex:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    def close(self) -> None:
+        """Let go of the database; whoever opened the index closes it (``contextlib.closing``)."""
+        self._connection.close()
 
     def pairs(self) -> frozenset[tuple[LanguageTag, LanguageTag]]:
         """The language pairs of which the memory knows anything."""
@@ -96,11 +100,14 @@ class MemoryIndex:
 def open_index(path: Path | None, mark: str, units: Iterable[Unit]) -> MemoryIndex:
     """The index at ``path`` (``None``: in memory); made anew from ``units`` unless its mark is ``mark``.
 
-    ``mark`` names what the units come from; ``units`` is not read when the index is up to date.
+    ``mark`` names what the units come from; ``units`` is not read when the index is up to date. To be closed by the
+    caller.
     """
     if path is None:
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        _fill(connection, mark, units)
+        with ExitStack() as opened:
+            connection = opened.enter_context(closing(sqlite3.connect(":memory:", check_same_thread=False)))
+            _fill(connection, mark, units)
+            opened.pop_all()  # filled: from here on it is the caller's
         return MemoryIndex(connection)
     if _mark_of(path) != mark:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -129,10 +129,11 @@ def translate_portal(
     """Fill what is missing or behind in ``paths``."""
     answers = Answers(portal.var / "answers.jsonl")
     asker = Asker(answers)
-    translator = Translator(
-        portal.config, portal.engines(), by, clock.at, portal.typists, glossary=portal.glossary, asker=asker
-    )
-    report = translate(portal.store, translator, paths, languages, progress)
+    with portal.engines() as engines:
+        translator = Translator(
+            portal.config, engines, by, clock.at, portal.typists, glossary=portal.glossary, asker=asker
+        )
+        report = translate(portal.store, translator, paths, languages, progress)
     answers.end()
     return report
 
@@ -141,10 +142,11 @@ def plan_translation(
     portal: OpenPortal, paths: Sequence[str], languages: Sequence[str], clock: Clock, by: str
 ) -> dict[tuple[str, str, str], tuple[int, int]]:
     """What a translate run would send where: segments and characters by (from, to, engine); nothing is written."""
-    translator = Translator(
-        portal.config, portal.engines(), by, clock.at, portal.typists, glossary=portal.glossary, dry_run=True
-    )
-    translate(portal.store, translator, paths, languages, lambda _: None)
+    with portal.engines() as engines:
+        translator = Translator(
+            portal.config, engines, by, clock.at, portal.typists, glossary=portal.glossary, dry_run=True
+        )
+        translate(portal.store, translator, paths, languages, lambda _: None)
     return translator.plan
 
 

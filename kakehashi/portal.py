@@ -6,6 +6,7 @@ The edge between the files of a portal and the verbs. It reads; what it writes g
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -67,8 +68,9 @@ class OpenPortal:
             found[name] = {**found.get(name, {}), **read_taxonomy(data.decode("utf-8"), where)}
         return found
 
-    def engines(self) -> Callable[[str], Engine]:
-        """A function that makes each engine once, when it is first asked for."""
+    @contextmanager
+    def engines(self) -> Iterator[Callable[[str], Engine]]:
+        """A function that makes each engine once, when it is first asked for; what they opened is closed at the end."""
         made: dict[str, Engine] = {}
 
         def engine(name: str) -> Engine:
@@ -84,12 +86,23 @@ class OpenPortal:
                 )
             return made[name]
 
-        return engine
+        try:
+            yield engine
+        finally:
+            for one in made.values():
+                if isinstance(one, MemoryEngine):
+                    one.memory.close()
 
-    def memory(self) -> MemoryIndex:
+    @contextmanager
+    def memory(self) -> Iterator[MemoryIndex]:
         """The translation memory, to look things up for an editor; an empty one where the portal has none."""
-        engine = self.engines()("memory")
-        return engine.memory if isinstance(engine, MemoryEngine) else open_index(None, "", ())
+        with self.engines() as engines:
+            engine = engines("memory")
+            if isinstance(engine, MemoryEngine):
+                yield engine.memory
+            else:
+                with closing(open_index(None, "", ())) as empty:
+                    yield empty
 
     def reviewed_units(self) -> Iterator[Unit]:
         """The texts of all works that a person has approved, with who wrote them, as units of the memory."""

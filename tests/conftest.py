@@ -1,4 +1,4 @@
-"""What all tests share: where the shared samples are, and a browser that must be there in CI."""
+"""What all tests share: where the shared samples are, a browser that must be there in CI, and the height of testing."""
 
 from __future__ import annotations
 
@@ -8,8 +8,26 @@ from pathlib import Path
 
 import pytest
 
+from tests import soak
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
+_DRAWING = {"soak_count", "soak_random"}
+PROFILE = soak.register_profiles()
+
+
+def pytest_report_header() -> str:
+    """Say at which height and with which seed the tests draw."""
+    return f"height of testing: {PROFILE} (factor {soak.FACTOR}), seed {soak.SEED}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what draws, so that ``scripts/soak`` finds it."""
+    for item in items:
+        function = getattr(item, "function", None)
+        names = getattr(getattr(function, "__code__", None), "co_names", ())
+        if getattr(function, "is_hypothesis_test", False) or _DRAWING & {*names}:
+            item.add_marker("soak")
 
 
 @pytest.fixture(scope="session")

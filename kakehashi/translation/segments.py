@@ -26,7 +26,7 @@ from kakehashi.translation import front_matter
 _SPACE = re.compile(r"\s+")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _MATH_FENCE = re.compile(r"[ \t]*(\$\$|\\\[)")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?([ \t]*\{[^{}\n]*\})?[ \t]*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?([ \t]*(?<!\\)\{[^{}\n]*\})?[ \t]*$")
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>[ \t]?|:[ \t]{2,}")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:[ \t]*")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w -]+?(?:[ \t]+\"(.*)\")?[ \t]*$")

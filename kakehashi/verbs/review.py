@@ -87,17 +87,21 @@ def listed(portal: OpenPortal, language: str = "", state: str = "") -> tuple[lis
     return sorted(rows, key=lambda row: (ORDER.index(row.found.state), row.work, row.found.language)), unread
 
 
-def shown(portal: OpenPortal, path: str, language: str, keys: Sequence[str] = ()) -> Iterator[Shown]:
+def shown(portal: OpenPortal, path: str, language: str, keys: Sequence[str] = ()) -> list[Shown]:
     """One translation, segment by segment (those of ``keys`` where given); raises ``ContentError``."""
     language = portal.language(language, "LANG")
     work = _work(portal, path)
     found = works.translation_state(work, language)
-    findings, memory = portal.findings(work, found), portal.memory()
-    for item in found.segments:
-        if not keys or item.key in keys:
-            open_text = item.state in ("missing", "behind")
-            alike = memory.similar(item.source, work.language, language) if open_text else []
-            yield Shown(item, tuple(finding for key, finding in findings if key == item.key), tuple(alike))
+    findings = portal.findings(work, found)
+    result = []
+    with portal.memory() as memory:
+        for item in found.segments:
+            if not keys or item.key in keys:
+                open_text = item.state in ("missing", "behind")
+                alike = memory.similar(item.source, work.language, language) if open_text else []
+                mine = tuple(finding for key, finding in findings if key == item.key)
+                result.append(Shown(item, mine, tuple(alike)))
+    return result
 
 
 def threads(portal: OpenPortal, path: str, language: str) -> list[tuple[Commented, list[Commented], bool]]:

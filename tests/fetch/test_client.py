@@ -174,6 +174,32 @@ def test_a_move_is_believed_after_three_agreeing_answers(site: Site, tmp_path: P
         assert site.asked.count("press.example/feed.xml") == min(night, 3)
 
 
+def test_a_move_to_somewhere_else_each_night_is_no_move(site: Site) -> None:
+    """A login page with a new number in its address, or a farm of mirrors, must not become the feed's address."""
+    state = State()
+    for night in range(6):
+        target = f"https://other.example/{night % 2 if night < 4 else night}.xml"
+        site.answers["press.example/feed.xml"] = (301, {"Location": target}, b"")
+        site.answers[target.removeprefix("https://")] = (200, {}, b"new")
+        with client(site, state=state) as ask:
+            assert ask(URL).final_url == target
+            ask.commit([URL])
+    assert site.asked.count("press.example/feed.xml") == 6
+
+
+def test_only_the_first_hop_can_move_a_feed(site: Site) -> None:
+    """A permanent redirect behind a temporary one is another address's move."""
+    site.answers["press.example/feed.xml"] = (302, {"Location": "/now.xml"}, b"")
+    site.answers["press.example/now.xml"] = (308, {"Location": "https://other.example/new.xml"}, b"")
+    site.answers["other.example/new.xml"] = (200, {}, b"new")
+    state = State()
+    with client(site, state=state) as ask:
+        for _ in range(5):
+            assert ask(URL).final_url == "https://other.example/new.xml"
+            ask.commit([URL])
+    assert site.asked.count("press.example/feed.xml") == 5
+
+
 def test_a_temporary_redirect_moves_nothing(site: Site) -> None:
     """302 is for now."""
     site.answers["press.example/feed.xml"] = (302, {"Location": "/new.xml"}, b"")
@@ -235,6 +261,17 @@ def test_a_bomb_is_stopped_after_decompression(site: Site) -> None:
     with client(site, max_bytes=1_000_000) as ask, pytest.raises(FetchError, match="more than 1000000 bytes"):
         ask(URL)
     assert len(site.asked) == 1, "asking again would not make it smaller"
+
+
+def test_the_cap_is_the_last_size_that_is_taken(site: Site) -> None:
+    """A cap that is off by one refuses what the configuration allows, or takes what it forbids."""
+    with client(site, max_bytes=100) as ask:
+        site.answers["press.example/feed.xml"] = (200, {}, b"x" * 100)
+        assert len(ask(URL).content) == 100
+        site.answers["press.example/feed.xml"] = (200, {}, b"x" * 101)
+        with pytest.raises(FetchError, match="more than 100 bytes") as raised:
+            ask(URL)
+        assert raised.value.retryable is False
 
 
 def test_an_answer_that_breaks_off_is_no_answer(site: Site) -> None:

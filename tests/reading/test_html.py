@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kakehashi.reading.article import read_article
 from kakehashi.reading.html import TAGS, pictures, plain_paragraphs, sanitise, visible_text
+from tests.soak import soak_count
 
 BASE = "https://press.example/pr/20261123/index.html"
 
@@ -202,7 +203,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=soak_count(300, 15_000))
 @given(st.lists(_PIECES, max_size=12), st.booleans())
 def test_what_is_taken_as_clean_is_what_the_sanitiser_gives(pieces: list[str], whole: bool) -> None:
     """A body that goes past the sanitiser must be one that it would not have changed by a single byte."""

@@ -9,6 +9,7 @@ import pytest
 
 from kakehashi.config import Source
 from kakehashi.errors import FetchError
+from kakehashi.fetch import Response
 from kakehashi.sources.asking import ask_source
 from kakehashi.sources.own_fetch import SourceFetch
 from kakehashi.sources.trial import Trial
@@ -50,6 +51,24 @@ def test_a_failure_does_not_name_the_key(site: Site, monkeypatch: pytest.MonkeyP
         found = ask_source(_source(key_env="PRESS_KEY"), ask, trial, {})
     assert found.problems
     assert "nobody-may-see" not in repr(found)
+
+
+@pytest.mark.parametrize("retryable", [True, False])
+def test_an_error_that_quotes_the_address_does_not_name_the_key(
+    monkeypatch: pytest.MonkeyPatch, retryable: bool
+) -> None:
+    """Many libraries put the whole address into what they say."""
+    monkeypatch.setenv("PRESS_KEY", KEY)
+
+    def fails(url: str, **_: object) -> Response:
+        raise FetchError(f"cannot read {url}", where=url, hint="wait", status=503, retryable=retryable)
+
+    with Trial() as trial, pytest.raises(FetchError) as raised:
+        SourceFetch(fails, _source(key_env="PRESS_KEY"), trial, conditional=True)("https://press.example/api?q=x")
+    assert raised.value.message == "cannot read https://press.example/api?q=x&appid=…"
+    assert raised.value.where == "https://press.example/api?q=x"
+    assert (raised.value.hint, raised.value.status, raised.value.retryable) == ("wait", 503, retryable)
+    assert raised.value.__cause__ is None
 
 
 def test_a_missing_key_is_named_by_its_variable(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,8 +19,11 @@ from kakehashi.translation.memory import Unit, differing, read_tmx, write_tmx
 PERSON = "A <a@example.org>"
 
 
-def memory_of(units: list[Unit]) -> MemoryIndex:
-    return open_index(None, "", units)
+@contextmanager
+def memory_of(units: list[Unit], path: Path | None = None, mark: str = "") -> Iterator[MemoryIndex]:
+    """A memory for as long as the context lasts."""
+    with closing(open_index(path, mark, units)) as memory:
+        yield memory
 
 
 def unit(source: str, target: str, author: str = PERSON) -> Unit:
@@ -26,8 +32,8 @@ def unit(source: str, target: str, author: str = PERSON) -> Unit:
 
 def test_a_persons_text_comes_before_an_engines() -> None:
     """What somebody has read is worth more than what a machine made, whichever came first."""
-    memory = memory_of([unit("猫", "the cat (machine)", ""), unit("猫", "a cat")])
-    match = memory.find("猫", "ja", "en")
+    with memory_of([unit("猫", "the cat (machine)", ""), unit("猫", "a cat")]) as memory:
+        match = memory.find("猫", "ja", "en")
     assert match is not None
     assert (match.target, match.unit.author) == ("a cat", PERSON)
 
@@ -46,15 +52,16 @@ def test_numbers_are_exchanged_only_where_that_is_sure(
     source: str, target: str, text: str, expected: str | None
 ) -> None:
     """A wrong number that our own memory put in would be the very error that we exist to prevent."""
-    match = memory_of([unit(source, target)]).find(text, "ja", "en")
+    with memory_of([unit(source, target)]) as memory:
+        match = memory.find(text, "ja", "en")
     assert (match.target if match else None) == expected
 
 
 def test_alike_texts_are_shown_and_never_filled_in() -> None:
     """A text that is nearly the same may say the opposite."""
-    memory = memory_of([unit("この方法は有効である。", "This method works.")])
-    assert memory.find("この方法は有効でない。", "ja", "en") is None
-    assert memory.similar("この方法は有効でない。", "ja", "en")[0].unit.target == "This method works."
+    with memory_of([unit("この方法は有効である。", "This method works.")]) as memory:
+        assert memory.find("この方法は有効でない。", "ja", "en") is None
+        assert memory.similar("この方法は有効でない。", "ja", "en")[0].unit.target == "This method works."
 
 
 @given(st.lists(st.tuples(st.text("日本<&>\"' a", min_size=1), st.text("en<&>\"' ", min_size=1)), max_size=5))
@@ -80,16 +87,34 @@ def test_the_index_is_made_anew_only_when_its_source_changed(tmp_path: Path) -> 
         pytest.fail("the units were read again")
 
     path = tmp_path / "memory.sqlite"
-    open_index(path, "one", [unit("猫", "a cat")])
-    assert open_index(path, "one", never()).find("猫", "ja", "en") is not None
-    assert open_index(path, "two", [unit("犬", "a dog")]).find("猫", "ja", "en") is None
+    with memory_of([unit("猫", "a cat")], path, "one"):
+        pass
+    with closing(open_index(path, "one", never())) as memory:
+        assert memory.find("猫", "ja", "en") is not None
+    with memory_of([unit("犬", "a dog")], path, "two") as memory:
+        assert memory.find("猫", "ja", "en") is None
 
 
 def test_a_broken_index_is_made_anew(tmp_path: Path) -> None:
     """``var/`` may hold anything after a crash; the memory must come back from content."""
     path = tmp_path / "memory.sqlite"
     path.write_bytes(b"no database")
-    assert open_index(path, "one", [unit("猫", "a cat")]).find("猫", "ja", "en") is not None
+    with memory_of([unit("猫", "a cat")], path, "one") as memory:
+        assert memory.find("猫", "ja", "en") is not None
+
+
+def test_units_that_cannot_be_read_leave_no_database_open() -> None:
+    """A database that nobody closes is a warning that ends the run of the tests on newer Pythons."""
+
+    def breaks() -> Iterator[Unit]:
+        yield unit("猫", "a cat")
+        raise InputError("no TMX", where="memory.tmx")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(InputError):
+            open_index(None, "", breaks())
+        gc.collect()
 
 
 def test_what_differs_from_the_old_source_is_marked() -> None:

@@ -152,3 +152,20 @@ def test_translated_headings_keep_the_anchor_of_the_original() -> None:
 def test_odd_documents_are_cut_without_an_error(document: str) -> None:
     texts = {item.key: item.text for item in segments.cut(document)}
     assert segments.splice(document, texts) == document
+
+
+def test_two_forms_of_one_text_have_one_key() -> None:
+    """A source that starts to write が as か and a mark has changed nothing: no sentence may fall behind for it."""
+    assert segments.source_key("か\u3099くしゅう") == segments.source_key("がくしゅう")
+    assert segments.cut("# か\u3099くしゅう\n")[0].key == segments.cut("# がくしゅう\n")[0].key
+
+
+@pytest.mark.parametrize("tail", ["#", "##", "{#top}", "{.wide}"])
+def test_a_heading_keeps_what_a_translator_put_at_its_end(tail: str) -> None:
+    """C # would lose its sign to Markdown, and {#top} would become the address that readers link to."""
+    document = "# 題\n"
+    key = segments.cut(document)[0].key
+    text = f"The language C {tail}"
+    spliced = segments.splice(document, {key: text})
+    assert spliced == f"# The language C \\{tail}\n"
+    assert segments.cut(spliced)[0].text == f"The language C \\{tail}", "one segment, to its last sign"

@@ -117,6 +117,22 @@ def test_long_numbers_in_words(language: str, text: str, value: int) -> None:
     assert value in numbers_in(text, language)[0].values
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("2、3日", []),
+        ("1、2人", []),
+        ("1、3日", [1, 3]),
+        ("3、2日", [3, 2]),
+        ("2、4、8個", [2, 4, 8]),
+        ("12、3日", [12, 3]),
+    ],
+)
+def test_only_neighbours_mean_a_few(text: str, values: list[Fraction | int]) -> None:
+    """2、3日 is "a few days"; the first and the third of a month are two dates, and one that is lost is an error."""
+    assert strong(text, "ja") == values
+
+
 def test_a_comma_between_two_numbers_parts_them() -> None:
     """Two million, five of whom: that is no 2,000,005."""
     values = [item.value for item in numbers_in("two million, five of whom", "en")]
