@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from kakehashi.errors import ConfigError
 from kakehashi.kinds import KINDS
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Texts
+from kakehashi.records.languages import LANGUAGES, ORIGINAL
 from kakehashi.strict import read_table, unknown_key
 
 Rights = Literal["own", "open", "permission", "metadata", "link", "item"]
@@ -84,7 +84,7 @@ class Source:
     id: str = ""
     harvester: str = "feed"
     kind: str = "news"
-    language: str = "ja"
+    language: str = ORIGINAL
     licence: str = ""
     licence_url: str = ""
     credit: str = ""

@@ -14,8 +14,8 @@ from pathlib import Path
 from kakehashi.atomic import PARTIAL, write_atomic
 from kakehashi.errors import ContentError
 from kakehashi.kinds import KINDS
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Work
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.review.ledger import read_ledger, read_texts, write_ledger, write_texts
 from kakehashi.translation import front_matter
 

@@ -5,6 +5,7 @@ The edge between the files of a portal and the verbs. It reads; what it writes g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from kakehashi.content import Store
 from kakehashi.errors import ConfigError, ContentError, KakehashiError
 from kakehashi.memory_index import MemoryIndex, open_index
 from kakehashi.model import Texts, Work
+from kakehashi.records.languages import stand_over
 from kakehashi.review import state
 from kakehashi.taxonomies import read_taxonomy, shipped_taxonomies
 from kakehashi.translation.checks import Finding, Pair, check_pair
@@ -23,6 +25,9 @@ from kakehashi.translation.engines import Engine, make_engine
 from kakehashi.translation.engines.memory import MemoryEngine
 from kakehashi.translation.glossary import Glossary, read_glossary, with_shipped
 from kakehashi.translation.memory import Unit
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
+"""A language tag as it stands in addresses: language, script and region of BCP 47, in its usual case."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,21 @@ def open_portal(root: Path, written: Callable[[str], None] | None = None) -> Ope
         ) from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"not UTF-8: {error}", where=str(path), hint="save the file as UTF-8") from error
-    return OpenPortal(root, read_config(text, str(path)), Store(root, written))
+    store = Store(root, written)
+    stand_over(_languages(store))
+    return OpenPortal(root, read_config(text, str(path)), store)
+
+
+def _languages(store: Store) -> Iterator[tuple[str, str, str]]:
+    """The files of ``content/languages/``: tag, where, text; raises ``ConfigError`` for a name that is no tag."""
+    for where, data in store.tables("languages", ".toml"):
+        tag = Path(where).stem
+        if not _TAG.fullmatch(tag):
+            raise ConfigError(f"{tag!r} is no language tag", where=where, hint="name the file ms.toml or sr-Latn.toml")
+        try:
+            yield tag, where, data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"not UTF-8: {error}", where=where, hint="save the file as UTF-8") from error
 
 
 def works_of(portal: OpenPortal, paths: Sequence[str]) -> Mapping[str, Work]:

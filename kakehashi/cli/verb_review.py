@@ -10,10 +10,10 @@ from typing import Any
 from kakehashi import works
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
 from kakehashi.errors import ReviewError
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Event, SegmentEvent, Work
 from kakehashi.night import one_at_a_time
 from kakehashi.portal import OpenPortal
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.review import approval, ledger
 from kakehashi.review.authors import editor_of_file
 from kakehashi.review.state import TranslationState
@@ -53,7 +53,7 @@ def _add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
         parser.add_argument("--state", default="", help="only translations in this state")
         return
     parser.add_argument("work", metavar="WORK", help="<kind>/<year>/<id>")
-    parser.add_argument("language", metavar="LANG", choices=list(LANGUAGES), help="the translation's language")
+    parser.add_argument("language", metavar="LANG", help="the translation's language")
     parser.add_argument(
         "--segment", action="append", default=[], metavar="KEY", help="only this segment (may be repeated)"
     )
@@ -64,6 +64,15 @@ def _add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
         parser.add_argument("--reason", default="", help="why")
     if name == "waive":
         parser.add_argument("--check", required=True, metavar="ID", help="the check whose finding is waived")
+
+
+def _portal(options: argparse.Namespace) -> OpenPortal:
+    """The portal, which says what languages there are; raises ``ReviewError`` for one that there is not."""
+    portal = portal_of(options)
+    if options.language not in LANGUAGES:
+        hint = f"there are {', '.join(LANGUAGES)}"
+        raise ReviewError(f"language {options.language!r} is not known", where="review", hint=hint)
+    return portal
 
 
 def run_list(options: argparse.Namespace, console: Console) -> int:
@@ -88,7 +97,7 @@ def run_list(options: argparse.Namespace, console: Console) -> int:
 
 def run_show(options: argparse.Namespace, console: Console) -> int:
     """One translation, segment by segment, with what the checks found."""
-    portal = portal_of(options)
+    portal = _portal(options)
     work = portal.store.work(portal.work_paths([options.work])[0])
     found = works.translation_state(work, options.language)
     findings, memory = portal.findings(work, found), portal.memory()
@@ -170,7 +179,7 @@ def _remark(options: argparse.Namespace, console: Console, name: Any, check: str
 
 def _decide(options: argparse.Namespace, console: Console, decide: Callable[[Work, str, str], Event], verb: str) -> int:
     """Record what came by hand or git, then the decision, and write the work."""
-    portal = portal_of(options)
+    portal = _portal(options)
     by, at = identity(options.root, options.by), clock().at
     with one_at_a_time(portal):
         work = recorded(portal, portal.store.work(portal.work_paths([options.work])[0]), options.language, by, at)

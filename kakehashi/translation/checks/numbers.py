@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
+from kakehashi.records.languages import language as record
+from kakehashi.records.languages import per_language
 from kakehashi.translation.checks.finding import Found, Pair, check
 from kakehashi.translation.numerals import Number, numbers_in
 from kakehashi.translation.numerals.agreement import Disagreement, compare
@@ -12,10 +13,10 @@ from kakehashi.translation.numerals.conversions import without_conversions
 from kakehashi.translation.numerals.number import plain
 
 
-@lru_cache(maxsize=8)
+@per_language(8)
 def _disagreement(source: str, target: str, source_language: str, target_language: str) -> Disagreement:
     """The disagreement of one pair; both checks ask for it one after the other."""
-    lenient = target_language != "en"
+    lenient = record(target_language).numbers.lenient
     found = compare(numbers_in(source, source_language), numbers_in(target, target_language), lenient=lenient)
     return without_conversions(found, source, target)
 

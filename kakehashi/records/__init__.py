@@ -1,0 +1,1 @@
+"""Records: what an operator and a founder write, as frozen values."""
