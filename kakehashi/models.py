@@ -10,10 +10,11 @@ from pathlib import Path
 
 from kakehashi.errors import EngineError
 from kakehashi.records.languages import language
+from kakehashi.records.names import LanguageTag
 from kakehashi.translation.engines.fxtranslate import Model, read_model
 
 
-def add_model(folder: Path, source: str, target: str) -> Model:
+def add_model(folder: Path, source: LanguageTag, target: LanguageTag) -> Model:
     """Fetch the model of a pair into ``folder`` and try it; raises ``EngineError`` where that fails.
 
     A pair that Mozilla offers over English only comes as its two halves.

@@ -28,6 +28,9 @@ ORIGINAL = "ja"
 COMMON = "en"
 """The language of the program's own messages: its words list what words there are, its names stand in for others."""
 
+_FIRST = (ORIGINAL, COMMON, "zh-Hans", "zh-Hant", "ko", "vi", "th", "id", "pt")
+"""The languages that come first in lists and tables, so that columns stay where they are; the others follow by tag."""
+
 _over: dict[str, tuple[str, str]] = {}
 _caches: list[Callable[[], None]] = []
 
@@ -124,10 +127,10 @@ def by_script() -> Mapping[str, str]:
 
 @per_language(1)
 def _tags() -> dict[str, None]:
-    """The tags in their order: the language of originals, the common one, then by name."""
+    """The tags in their order."""
     shipped = {item.name.removesuffix(".toml") for item in _folder().iterdir() if item.name.endswith(".toml")}
-    first = {ORIGINAL: 0, COMMON: 1}
-    return dict.fromkeys(sorted(shipped | set(_over), key=lambda tag: (first.get(tag, 2), tag)))
+    first = {tag: place for place, tag in enumerate(_FIRST)}
+    return dict.fromkeys(sorted(shipped | set(_over), key=lambda tag: (first.get(tag, len(first)), tag)))
 
 
 @per_language(256)
