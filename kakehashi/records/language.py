@@ -59,8 +59,8 @@ class Spaced:
     ``units``, ``scales`` and ``others`` list words by the value that they have: a unit stands for itself, a scale
     multiplies what stands before it (the scale 1 makes a ten of a unit: *empat belas*), others are words that may stand
     for a number and that no text must have. ``glue`` are words inside a number, ``plus_half`` the one before "a half".
-    ``decimal`` and ``group`` are the marks; ``grouping`` is ``2`` where the digits above the thousands stand in pairs
-    (12,34,567). ``digits`` are ten digits used beside 0 to 9. ``apart`` says that number words stand apart from others.
+    ``decimal`` and ``group`` are the marks; groups may have any size (1,234,567 and 12,34,567). ``digits`` are ten
+    digits used beside 0 to 9. ``apart`` says that number words stand apart from others.
 
     ``months`` are the twelve names, ``month_before`` stands before a month's number. ``ranges`` stand between two
     numbers of one scale, ``spans`` are words of ``others`` that count years (decades). ``afternoon`` is a pattern of
@@ -76,7 +76,6 @@ class Spaced:
     plus_half: str = "and"
     decimal: str = "."
     group: str = ","
-    grouping: int = 3
     digits: str = ""
     apart: bool = True
     months: tuple[str, ...] = ()
@@ -96,8 +95,6 @@ class Spaced:
                 _number(f"numbers.spaced.{name}", value, whole=name != "others")
         if len(self.digits) not in (0, 10):
             raise ValueError(f"numbers.spaced.digits = {self.digits!r} must be ten digits, from zero to nine")
-        if self.grouping not in (2, 3):
-            raise ValueError(f"numbers.spaced.grouping = {self.grouping} must be 3 (1,234,567) or 2 (12,34,567)")
         if {self.decimal, self.group} - set("., '") or self.decimal == self.group:
             raise ValueError("numbers.spaced.decimal and group must be two different marks of . , ' and space")
         if len(self.months) not in (0, 12):

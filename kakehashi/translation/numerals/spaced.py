@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kakehashi.records.language import Spaced
+from kakehashi.records.language import Language, Spaced
 from kakehashi.records.languages import language as record
 from kakehashi.records.languages import per_language
 from kakehashi.translation.numerals.number import Number, Value, number
@@ -54,9 +54,10 @@ def lexicon(language: str) -> Lexicon:
     if said is None:
         raise ValueError(f"{language} has no table numbers.spaced")
     units, scales = ({word: int(value) for word, value in _words(table)} for table in (said.units, said.scales))
-    others = dict(_words(said.others)) | {name: Fraction(place) for place, name in enumerate(said.months, 1)}
+    months = [name.lower() for name in said.months]
+    others = dict(_words(said.others)) | {name: Fraction(place) for place, name in enumerate(months, 1)}
     listed = "|".join(map(re.escape, sorted((*units, *scales, *others), key=len, reverse=True)))
-    edges = (r"(?<![^\W\d_])", r"(?![^\W\d_])") if said.apart else ("", "")
+    edges = _edges(record(language)) if said.apart else ("", "")
     between = "|".join(["-", "~", "/", *map(re.escape, said.ranges)])
     return Lexicon(
         said,
@@ -68,15 +69,21 @@ def lexicon(language: str) -> Lexicon:
         re.compile(rf"(?::\d\d)?(?:{said.afternoon})", re.IGNORECASE) if said.afternoon else None,
         re.compile(said.blanked) if said.blanked else None,
         {ord(sign): ord("0") + value for value, sign in enumerate(said.digits)},
-        frozenset(said.months),
-        frozenset(said.spans),
-        frozenset(said.glue),
+        frozenset(months),
+        frozenset(map(str.lower, said.spans)),
+        frozenset(map(str.lower, said.glue)),
     )
 
 
+def _edges(language: Language) -> tuple[str, str]:
+    """Patterns of where a word begins and ends; vowel signs of a script are letters too, though no ``\\w``."""
+    own = f"[{language.checks.letters}]|" if language.checks.letters else ""
+    return rf"(?<!{own}[^\W\d_])", rf"(?!{own}[^\W\d_])"
+
+
 def _words(table: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Fraction]]:
-    """Words and their values."""
-    return ((word, Fraction(value)) for value, words in table.items() for word in words)
+    """Words in lower case and their values."""
+    return ((word.lower(), Fraction(value)) for value, words in table.items() for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +184,7 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
         if (
             token.kind == "other"
             and token.value == Fraction(1, 2)
+            and lexicon.language.plus_half
             and lexicon.language.plus_half in text[last.end : token.start]
         ):
             sum_.half()
