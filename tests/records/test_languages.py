@@ -242,6 +242,9 @@ _ROOMS = ("translation/checks", "translation/numerals", "translation/segments.py
 _NO_LANGUAGE = {
     ("translation/skeleton.py", "id"): "an attribute of HTML",
     ("site/links.py", "id"): "an attribute of HTML",
+    ("site/mathematics.py", "ms"): "an element of MathML",
+    ("site/rendering.py", "th"): "an element of HTML",
+    ("site/rendering.py", "id"): "an attribute of HTML",
 }
 """Texts that look like a tag and are none, with the reason."""
 
