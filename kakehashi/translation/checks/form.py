@@ -182,6 +182,9 @@ def _date_patterns(language: str) -> tuple[tuple[re.Pattern[str], ...], tuple[st
 def _dated(text: str, language: str) -> Iterator[tuple[date, int, tuple[int, int]]]:
     """The full dates of a text that name their weekday."""
     patterns, weekdays, months = _date_patterns(language)
+    lower = text.lower()
+    if not any(name in lower for name in weekdays):
+        return
     for pattern in patterns:
         for match in pattern.finditer(text):
             month = match["month"]

@@ -13,8 +13,9 @@ from kakehashi.translation.checks.finding import Found, Pair, check
 def spelling(pair: Pair) -> Iterator[Found]:
     """A spelling that the style sheet of the language replaces: color for colour. Names keep their own spelling."""
     for avoided, used in record(pair.target_language).style.avoid.items():
-        for match in re.finditer(rf"\b{avoided}\b", pair.target):
-            yield Found(f"{avoided} is written {used} here", None, match.span())
+        if avoided in pair.target:
+            for match in re.finditer(rf"\b{re.escape(avoided)}\b", pair.target):
+                yield Found(f"{avoided} is written {used} here", None, match.span())
 
 
 @check("info")
