@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
+
+from kakehashi.records.units import UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,10 +264,12 @@ class Checks:
     ``letters`` is the inside of a character class: the letters of the language's own script. ``untranslated`` is a
     pattern of what cannot stand in a translation from this language as it is. ``composed`` says that text must be in
     NFC, ``inflected`` is a pattern of endings that a term may have, ``whole_words`` that terms are sought as whole
-    words. ``doubled`` are the words that people write twice in a row (no list: the check is off). ``phrase`` is how
+    words. ``below_zero`` is a pattern of what stands before a number below zero.
+    ``doubled`` are the words that people write twice in a row (no list: the check is off). ``phrase`` is how
     many words, or signs where words are not set apart, make a phrase of which a loop is made.
     """
 
+    below_zero: str = ""
     letters: str = ""
     untranslated: str = ""
     composed: bool = False
@@ -274,6 +279,7 @@ class Checks:
     phrase: int = 0
 
     def __post_init__(self) -> None:
+        _pattern("checks.below_zero", self.below_zero)
         _pattern("checks.untranslated", self.untranslated)
         _pattern("checks.inflected", self.inflected)
         _pattern("checks.letters", f"[{self.letters}]" if self.letters else "")
@@ -313,7 +319,8 @@ class Language:
     ``theme`` is what Material calls it, ``html_lang`` is written into ``<html lang>`` (the tag where it is empty),
     ``locale`` is Open Graph's form. ``spaced`` says whether words are set apart by spaces. ``labels`` are what
     catalogues call it (ISO 639-2, names), in lower case. ``lengths`` are, by the original's language, the least and
-    the most characters of a translation for one of the original. ``units`` adds this language's words for units of
+    the most characters of a translation for one of the original. ``units`` are patterns of this language's words,
+    by the names of ``records.units``, for units of
     measure. ``sample`` is a sentence to try an engine with.
     """
 
@@ -347,6 +354,9 @@ class Language:
             if len(band) != 2 or not 0 < band[0] < band[1]:
                 raise ValueError(f"lengths.{language} must be [least, most]")
         for name, words in self.units.items():
+            if name not in UNITS:
+                near = get_close_matches(name, UNITS, n=1, cutoff=0.5) or sorted(UNITS)
+                raise ValueError(f"units.{name} is no unit; did you mean {near[0]!r}?")
             _pattern(f"units.{name}", words)
 
     @property

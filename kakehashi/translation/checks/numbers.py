@@ -18,7 +18,7 @@ def _disagreement(source: str, target: str, source_language: str, target_languag
     """The disagreement of one pair; both checks ask for it one after the other."""
     lenient = record(target_language).numbers.lenient
     found = compare(numbers_in(source, source_language), numbers_in(target, target_language), lenient=lenient)
-    return without_conversions(found, source, target)
+    return without_conversions(found, source, target, source_language, target_language)
 
 
 def _of(pair: Pair) -> Disagreement:
