@@ -105,6 +105,23 @@ def test_checks_hold_in_a_new_language(source: str, target: str, found: set[str]
     assert blocking == found
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("距離は100キロメートル。", "दूरी 62 मील है।", set()),
+        ("重さは20グラム。", "वज़न 20 किलोग्राम है।", {"unit"}),
+        ("重さは20グラム。", "वज़न 20 ग्राम है।", set()),
+        ("費用は500万円。", "लागत 50 लाख डॉलर है।", {"unit"}),
+        ("費用は500万円。", "लागत 50 लाख येन है।", set()),
+    ],
+)
+def test_units_are_known_by_the_words_of_the_file(source: str, target: str, found: set[str]) -> None:
+    """Twenty kilograms for twenty grams is a wrong dose in any language."""
+    stand_over(files("hi"))
+    checks = {item.check for item in check_pair(Pair(source, target, "ja", "hi"))} & {"unit", "numbers", "scale"}
+    assert checks == found
+
+
 def test_sentences_of_a_new_language_end_where_its_file_says() -> None:
     """An engine that takes a sentence at a time gets two in one, and leaves the second out."""
     stand_over(files("hi"))
@@ -186,6 +203,7 @@ def test_a_portal_changes_a_word_of_a_language_that_ships() -> None:
         (('10 = ["puluh"]', 'ten = ["puluh"]'), ["content/languages/ms.toml", "'ten'", "numbers.spaced.scales"]),
         (("afternoon = '", "afternoon = '("), ["content/languages/ms.toml", "numbers.spaced.afternoon"]),
         (("ja = [1.0, 5.2]", "ja = [5.2, 1.0]"), ["content/languages/ms.toml", "lengths.ja"]),
+        (("[checks]", '[units]\nkilometer = "km"\n[checks]'), ["units.kilometer", "did you mean 'kilometre'"]),
         (("spaced = true", 'spaced = "yes"'), ["content/languages/ms.toml", "spaced must be true or false"]),
         (('theme = "ms"', 'tag = "ms"'), ["content/languages/ms.toml", "'tag'"]),
         (('theme = "ms"', "theme ="), ["content/languages/ms.toml", "not valid TOML"]),

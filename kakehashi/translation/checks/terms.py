@@ -79,9 +79,9 @@ def not_translated(pair: Pair) -> Iterator[Found]:
 @check("block")
 def verbatim(pair: Pair) -> Iterator[Found]:
     """An address, DOI, ORCID, award number or chemical formula of the original is changed or missing."""
-    target = _normal(pair.target).replace(" ", "")
+    source, target = _normal(pair.source), _normal(pair.target).replace(" ", "")
     for pattern in (_VERBATIM, _FORMULA):
-        for match in pattern.finditer(_normal(pair.source)):
+        for match in pattern.finditer(source):
             token = match[0].rstrip(".,;:")
             if token not in target and _plain_formula(token) not in _plain_formula(target):
                 place = pair.source.find(token)

@@ -7,6 +7,7 @@ rounding allows. It never says that a conversion is needed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kakehashi.records.languages import COMMON, per_language
@@ -21,6 +22,9 @@ _ROUNDING = 0.03
 
 _SYMBOL_ENDS = "(?![²2/a-zA-Z])"
 _SQUARE_ENDS = "(?![a-zA-Z])"
+_BEFORE = re.compile(rf"(?:{'|'.join(unit.before for unit in UNITS.values() if unit.before)})\Z")
+_BEFORE_ENDS = frozenset("¥￥$€₩YDRBW ")
+"""What a symbol before a number may end with: a quick look before the long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class _Units:
     any: re.Pattern[str]
     each: tuple[tuple[Unit, re.Pattern[str]], ...]
     below_zero: re.Pattern[str]
+    negative: re.Pattern[str]
 
 
 @per_language(64)
@@ -48,6 +53,7 @@ def _units_of(language: str) -> _Units:
         re.compile(rf"[\s-]{{0,2}}(?:{'|'.join(pattern for _, pattern in found)})"),
         tuple((unit, re.compile(rf"[\s-]{{0,2}}{pattern}")) for unit, pattern in found),
         re.compile(rf"(?:{below})\Z", re.IGNORECASE),
+        re.compile(rf"(?:{below})", re.IGNORECASE),
     )
 
 
@@ -67,6 +73,23 @@ class _Text:
         if not self.units.any.match(self.text, item.end):
             return ()
         return tuple(unit for unit, pattern in self.units.each if pattern.match(self.text, item.end))
+
+    def units_of(self, item: Number) -> tuple[Unit, ...]:
+        """The units of a number, behind it or before it: ¥ stands for two currencies."""
+        if self.text[item.start - 1 : item.start] not in _BEFORE_ENDS:
+            return self.units_behind(item)
+        before = _BEFORE.search(self.text, max(0, item.start - 5), item.start)
+        sign = before[0] if before else ""
+        found = [unit for unit in UNITS.values() if sign and unit.before and re.fullmatch(unit.before, sign)]
+        return (*self.units_behind(item), *found)
+
+    def names(self, units: Iterable[Unit]) -> bool:
+        """Whether one of these units is named somewhere in the text."""
+        return any(pattern.search(self.text) for unit, pattern in self.units.each if unit in units)
+
+    def below_zero(self) -> bool:
+        """Whether anything in the text is below zero."""
+        return bool(self.units.negative.search(self.text))
 
 
 def without_conversions(
@@ -104,3 +127,50 @@ def _near(one: float, first: Unit, other: float, second: Unit) -> bool:
     """Whether a value in one unit is another in another, as closely as rounding allows."""
     exact = (one * first.factor + first.offset - second.offset) / second.factor
     return abs(other - exact) <= max(abs(exact) * _ROUNDING, 0.5 if first.quantity == "heat" else 0.0)
+
+
+def other_units(
+    source: Sequence[Number], target: Sequence[Number], texts: tuple[str, str], languages: tuple[str, str]
+) -> Iterator[tuple[Number, Number]]:
+    """The pairs of numbers that have one value and units that are not one: 30 nm and 30 µm, 500万円 and $5 million.
+
+    Only where both sides name units of one quantity (or two currencies), and the original nowhere names the unit that
+    the translation has. A warmth below zero on one side alone is such a pair too.
+    """
+    left, right = (_Text(texts[side].translate(FULL_WIDTH), _units_of(languages[side])) for side in (0, 1))
+    named = [(item, units) for item in target if item.strong and (units := right.units_of(item))]
+    for one in source if named else ():
+        own = left.units_of(one) if one.strong else ()
+        same = [(item, units) for item, units in named if item.value == one.value] if own else []
+        if same and not any(_agree(left, one, own, right, item, units) for item, units in same):
+            found = [item for item, units in same if _confused(own, units) and not left.names(units)]
+            yield from [(one, found[0])] if found else _signs(left, one, own, right, same)
+        elif same:
+            yield from _signs(left, one, own, right, same)
+
+
+def _agree(left: _Text, one: Number, own: Sequence[Unit], right: _Text, other: Number, units: Sequence[Unit]) -> bool:
+    """Whether two numbers may be one measure: a unit in common, or a conversion."""
+    return bool(set(own) & set(units)) or _same_measure(left, one, right, other)
+
+
+def _confused(own: Sequence[Unit], units: Sequence[Unit]) -> bool:
+    """Whether one unit was put for another of its family."""
+    families = {unit.family or unit.quantity for unit in own}
+    return all((unit.family or unit.quantity) in families for unit in units)
+
+
+def _signs(
+    left: _Text, one: Number, own: Sequence[Unit], right: _Text, same: Sequence[tuple[Number, Sequence[Unit]]]
+) -> Iterator[tuple[Number, Number]]:
+    """A warmth that is below zero on one side, where the other side has nothing that is."""
+    if all(unit.quantity != "heat" or unit.offset for unit in own):
+        return
+    below = left.signed(one) < 0
+    for item, units in same:
+        if set(own) & set(units) and (right.signed(item) < 0) == below:
+            return
+    if below and not right.below_zero():
+        yield one, same[0][0]
+    elif not below and any(right.signed(item) < 0 for item, _ in same) and not left.below_zero():
+        yield one, next(item for item, _ in same if right.signed(item) < 0)

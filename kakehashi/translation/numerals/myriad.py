@@ -61,6 +61,7 @@ class Lexicon:
     same_era: re.Pattern[str]
     current: tuple[str, ...]
     words: tuple[tuple[re.Pattern[str], int], ...]
+    any_word: re.Pattern[str]
     one_of: re.Pattern[str]
     fraction: re.Pattern[str]
     ranges: re.Pattern[str]
@@ -84,6 +85,7 @@ def lexicon(language: str) -> Lexicon:
         re.compile(rf"(?:{names})(?:\d+|元)年?\s?\(\Z"),
         said.current_eras,
         tuple((re.compile(pattern), value) for pattern, value in said.words.items()),
+        re.compile("|".join(said.words) or "(?!)"),
         re.compile("|".join(said.counters) or "(?!)"),
         re.compile(rf"\s?(?:{'|'.join(map(re.escape, said.fraction)) or '(?!)'})\s?({_RUN.pattern})"),
         re.compile(rf"\s?(?:{'|'.join(map(re.escape, said.ranges)) or '(?!)'})\s?({_RUN.pattern})"),
@@ -94,10 +96,10 @@ def lexicon(language: str) -> Lexicon:
 
 def numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
     """The numbers of a Japanese or Chinese text (full-width forms already narrowed), from left to right."""
-    for half in re.finditer("半", text):
+    for half in re.finditer("半", text) if "半" in text else ():
         thirty = [30] if _HOURS.search(text, 0, half.start()) or _HALF_HOUR.match(text, half.start()) else []
         yield number(half.start(), half.end(), [Fraction(1, 2), *thirty], strong=False)
-    for word, value in lexicon.words:
+    for word, value in lexicon.words if lexicon.any_word.search(text) else ():
         for found in word.finditer(text):
             yield number(found.start(), found.end(), [value], strong=False)
     for first in lexicon.first_year.finditer(text):
