@@ -7,7 +7,7 @@ rounding allows. It never says that a conversion is needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kakehashi.records.languages import COMMON, per_language
@@ -76,16 +76,15 @@ class _Text:
 
     def units_of(self, item: Number) -> tuple[Unit, ...]:
         """The units of a number, behind it or before it: ¥ stands for two currencies."""
-        if self.text[item.start - 1 : item.start] not in _BEFORE_ENDS:
+        before = self.text[item.start - 1 : item.start]
+        if before == ":":  # minutes of a clock, whatever follows
+            return ()
+        if before not in _BEFORE_ENDS:
             return self.units_behind(item)
-        before = _BEFORE.search(self.text, max(0, item.start - 5), item.start)
-        sign = before[0] if before else ""
+        said = _BEFORE.search(self.text, max(0, item.start - 5), item.start)
+        sign = said[0] if said else ""
         found = [unit for unit in UNITS.values() if sign and unit.before and re.fullmatch(unit.before, sign)]
         return (*self.units_behind(item), *found)
-
-    def names(self, units: Iterable[Unit]) -> bool:
-        """Whether one of these units is named somewhere in the text."""
-        return any(pattern.search(self.text) for unit, pattern in self.units.each if unit in units)
 
     def below_zero(self) -> bool:
         """Whether anything in the text is below zero."""
@@ -134,19 +133,21 @@ def other_units(
 ) -> Iterator[tuple[Number, Number]]:
     """The pairs of numbers that have one value and units that are not one: 30 nm and 30 µm, 500万円 and $5 million.
 
-    Only where both sides name units of one quantity (or two currencies), and the original nowhere names the unit that
-    the translation has. A warmth below zero on one side alone is such a pair too.
+    Only where both sides name units of one quantity, or two currencies, and no number of this value has the right one.
+    A warmth below zero on one side alone is such a pair too.
     """
     left, right = (_Text(texts[side].translate(FULL_WIDTH), _units_of(languages[side])) for side in (0, 1))
-    named = [(item, units) for item in target if item.strong and (units := right.units_of(item))]
-    for one in source if named else ():
+    named = [(item, right.units_of(item)) for item in target]
+    for one in source if any(units for _, units in named) else ():
         own = left.units_of(one) if one.strong else ()
         same = [(item, units) for item, units in named if item.value == one.value] if own else []
-        if same and not any(_agree(left, one, own, right, item, units) for item, units in same):
-            found = [item for item, units in same if _confused(own, units) and not left.names(units)]
-            yield from [(one, found[0])] if found else _signs(left, one, own, right, same)
-        elif same:
+        if not same or not all(units for _, units in same):
+            continue  # one without a unit may be it: six feet six
+        if any(_agree(left, one, own, right, item, units) for item, units in same):
             yield from _signs(left, one, own, right, same)
+        else:
+            found = [item for item, units in same if _confused(own, units)]
+            yield from [(one, found[0])] if found else ()
 
 
 def _agree(left: _Text, one: Number, own: Sequence[Unit], right: _Text, other: Number, units: Sequence[Unit]) -> bool:
