@@ -21,6 +21,7 @@ from kakehashi.classification_tables import (
 )
 from kakehashi.config import Source
 from kakehashi.model import Record
+from kakehashi.records.languages import COMMON, ORIGINAL
 from kakehashi.translation.glossary import shipped_table
 
 BODIES = ("organisations.csv", "universities.csv")
@@ -66,7 +67,7 @@ def _rules(record: Record, source: Source) -> Iterator[Assignment]:
     for name, programme in PROGRAMME_NAMES.items():
         if name in said:
             yield Assignment("programmes", programme, f"the name {name}")
-    for language in ("ja", "en"):
+    for language in (ORIGINAL, COMMON):
         yield from _regions(_said(record, language), language)
     if not record.organisations:
         yield from _bodies(record)
@@ -86,7 +87,7 @@ def _said(record: Record, language: str) -> str:
 
 def _challenges(record: Record) -> Iterator[Assignment]:
     """The research areas of SATREPS that a record on global challenges names."""
-    said = _said(record, "ja")
+    said = _said(record, ORIGINAL)
     for challenge, words in CHALLENGES.items():
         word = next((word for word in words if word in said), "")
         if word:
@@ -96,9 +97,9 @@ def _challenges(record: Record) -> Iterator[Assignment]:
 def _bodies(record: Record) -> Iterator[Assignment]:
     """The institutes and universities that a Japanese title or summary names, as the term base has them."""
     day = record.published.value if record.published else ""
-    said = _said(record, "ja")
+    said = _said(record, ORIGINAL)
     for table in BODIES:
-        for match in shipped_table(table).match(said, "ja", "en", day):
+        for match in shipped_table(table).match(said, ORIGINAL, COMMON, day):
             yield Assignment("organisations", match.source, f"the name {match.source}")
 
 

@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from kakehashi.errors import ConfigError, InputError
 from kakehashi.kinds import KINDS
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Texts
+from kakehashi.records.languages import LANGUAGES, ORIGINAL
 from kakehashi.records.names import read_source_id
 from kakehashi.strict import read_table, unknown_key
 from kakehashi.web_address import web_address
@@ -88,7 +88,7 @@ class Source:
     id: str = ""
     harvester: str = "feed"
     kind: str = "news"
-    language: str = "ja"
+    language: str = ORIGINAL
     licence: str = ""
     licence_url: str = ""
     credit: str = ""

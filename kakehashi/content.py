@@ -16,8 +16,8 @@ from pathlib import Path
 from kakehashi.atomic import PARTIAL, write_atomic
 from kakehashi.errors import ContentError, InputError
 from kakehashi.kinds import KINDS
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import NO_TRUST, Trust, Work
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.records.names import (
     WorkPath,
     exact_language,

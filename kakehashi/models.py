@@ -9,10 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from kakehashi.errors import EngineError
+from kakehashi.records.languages import language
 from kakehashi.records.names import LanguageTag
 from kakehashi.translation.engines.fxtranslate import Model, read_model
-
-_SAMPLES = {"ja": "研究成果を発表した。", "en": "They presented the results."}
 
 
 def add_model(folder: Path, source: LanguageTag, target: LanguageTag) -> Model:
@@ -25,7 +24,7 @@ def add_model(folder: Path, source: LanguageTag, target: LanguageTag) -> Model:
         from fxtranslate import Translator
 
         translator = Translator.load(source, target, cache_dir=str(folder))
-        answer = translator.translate(_SAMPLES.get(source, "1998"))
+        answer = translator.translate(language(source).sample or "1998")
     except (ImportError, ValueError, RuntimeError, OSError) as error:
         hint = "check the network, or copy the three files of the model there"
         raise EngineError(f"no model for {source}-{target}: {error}", where=str(folder), hint=hint) from error

@@ -5,6 +5,7 @@ The edge between the files of a portal and the verbs. It reads; what it writes g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from kakehashi.history import git, proofs
 from kakehashi.history.typists import typists
 from kakehashi.memory_index import MemoryIndex, open_index
 from kakehashi.model import Texts, Trust, Work
+from kakehashi.records.languages import stand_over
 from kakehashi.records.names import LanguageTag, WorkPath, read_language, read_work_path
 from kakehashi.review import state
 from kakehashi.review.people import person, read_people, typist, with_mailmap
@@ -28,6 +30,9 @@ from kakehashi.translation.engines import Engine, make_engine
 from kakehashi.translation.engines.memory import MemoryEngine
 from kakehashi.translation.glossary import Glossary, read_glossary, with_shipped
 from kakehashi.translation.memory import Unit
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
+"""A language tag as it stands in addresses: language, script and region of BCP 47, in its usual case."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +210,8 @@ def open_portal(root: Path, written: Callable[[str], None] | None = None) -> Ope
         ) from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"not UTF-8: {error}", where=str(path), hint="save the file as UTF-8") from error
+    store = Store(root, written, lambda: trust())
+    stand_over(_languages(store))
     config = read_config(text, str(path))
     known: list[Trust] = []
 
@@ -213,7 +220,6 @@ def open_portal(root: Path, written: Callable[[str], None] | None = None) -> Ope
             known.append(read_trust(root, config, store))
         return known[0]
 
-    store = Store(root, written, trust)
     return OpenPortal(root, config, store)
 
 
@@ -230,6 +236,18 @@ def read_trust(root: Path, config: Portal, store: Store) -> Trust:
         return trust
     found = proofs.read_proofs(root, root / "var" / "history.json", at)
     return replace(trust, unproven=proofs.unproven(found, lambda identity: person(identity, trust)))
+
+
+def _languages(store: Store) -> Iterator[tuple[str, str, str]]:
+    """The files of ``content/languages/``: tag, where, text; raises ``ConfigError`` for a name that is no tag."""
+    for where, data in store.tables("languages", ".toml"):
+        tag = Path(where).stem
+        if not _TAG.fullmatch(tag):
+            raise ConfigError(f"{tag!r} is no language tag", where=where, hint="name the file ms.toml or sr-Latn.toml")
+        try:
+            yield tag, where, data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"not UTF-8: {error}", where=where, hint="save the file as UTF-8") from error
 
 
 def works_of(portal: OpenPortal, paths: Sequence[str]) -> Mapping[str, Work]:

@@ -16,9 +16,9 @@ from kakehashi.classification_tables import (
     field_of_subject,
 )
 from kakehashi.config import Source
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Agent, Identifier, Record
 from kakehashi.reading.identity import with_hash
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.review.events import reason_of
 from kakehashi.taxonomies import shipped_taxonomies
 from kakehashi.works import harvest_record, metadata_of

@@ -16,8 +16,8 @@ from kakehashi import works
 from kakehashi.cli import main
 from kakehashi.errors import InputError
 from kakehashi.exchanging import export, import_file, import_terms
-from kakehashi.languages import LANGUAGES
 from kakehashi.portal import OpenPortal, open_portal
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.review.exchange.csv_table import read_csv, write_csv
 from kakehashi.review.exchange.po import read_po_file, write_po_file
 from kakehashi.review.exchange.segment import ExchangedSegment

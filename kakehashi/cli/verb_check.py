@@ -11,6 +11,7 @@ from kakehashi import works
 from kakehashi.build import gather
 from kakehashi.cli.console import Console, add_common, portal_of
 from kakehashi.errors import InputError
+from kakehashi.records.languages import COMMON, ORIGINAL
 from kakehashi.records.names import read_language
 from kakehashi.term_changes import contradictions
 from kakehashi.translation.checks import CHECKS
@@ -33,9 +34,11 @@ def add(verbs: Any) -> None:
         "--pairs", type=Path, metavar="FILE", help="check this TSV, TMX or XLIFF file, without a portal"
     )
     parser.add_argument(
-        "--from", dest="source", default="ja", metavar="LANG", help="the source's language (default: ja)"
+        "--from", dest="source", default=ORIGINAL, metavar="LANG", help="the source's language (default: %(default)s)"
     )
-    parser.add_argument("--to", dest="target", default="en", metavar="LANG", help="the target's language (default: en)")
+    parser.add_argument(
+        "--to", dest="target", default=COMMON, metavar="LANG", help="the target's language (default: %(default)s)"
+    )
     parser.add_argument(
         "--term",
         action="append",

@@ -10,38 +10,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Agent, Texts
 from kakehashi.reading.xml import one_line
+from kakehashi.records.languages import COMMON, LANGUAGES, ORIGINAL, by_label, by_script, language, per_language
 
 _KANA = re.compile("[ぁ-ゖァ-ヺｦ-ﾟ]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af々〇]")
 _HANGUL = re.compile("[가-힣]")
 _THAI = re.compile("[ก-๛]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
-_NAMED = {
-    "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "chi": "zh-Hans", "zho": "zh-Hans",
-    "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant",
-    "jpn": "ja", "jp": "ja", "eng": "en", "kor": "ko", "tha": "th", "vie": "vi", "ind": "id", "por": "pt",
-    "japanese": "ja", "english": "en", "chinese": "zh-Hans", "korean": "ko",
-    "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "rus": "ru", "ita": "it",
-}  # fmt: skip
+_NAMED = {"ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "rus": "ru", "ita": "it"}
+"""Labels of languages that no file is for; those of the others stand in their files."""
+
 _READINGS = frozenset({"ja-kana", "ja-hira", "ja-hrkt", "ja-latn", "ja-hani-kana", "ko-latn", "zh-latn"})
 _TAG = re.compile(r"[a-z]{2}(-[a-z0-9]{2,8})*\Z")
 
 
+@per_language(1024)
 def language_tag(label: str) -> str | None:
     """Our tag of a language label (BCP 47, ISO 639-2, a name); ``""`` for none given, ``None`` for a mere reading."""
     plain = label.strip().lower().replace("_", "-")
-    if plain in _READINGS:
-        return None
-    if plain in _NAMED:
-        return _NAMED[plain]
-    base = plain.split("-")[0]
-    if base in ("zh", "ja") and plain.startswith(("zh-hans", "zh-hant")):
-        return "zh-Hans" if plain.startswith("zh-hans") else "zh-Hant"
-    if base in LANGUAGES:
-        return base
+    if not plain or plain in _READINGS:
+        return None if plain else ""
+    parts = plain.split("-")
+    base = parts[0]
+    if base not in LANGUAGES:  # reading the labels of all is for those that are no tag of ours
+        named = by_label().get(plain) or _NAMED.get(plain)
+        if named:
+            return named
+    own = {tag.lower(): tag for tag in LANGUAGES}
+    for size in range(len(parts), 0, -1):
+        if "-".join(parts[:size]) in own:
+            return own["-".join(parts[:size])]
     return base if _TAG.match(plain) and base not in ("und", "mul") else ""
 
 
@@ -59,15 +59,15 @@ def holds_japanese(text: str) -> bool:
 def script_language(text: str, default: str) -> str:
     """The language that a text's script proves: kana is Japanese, Hangul Korean; else what fits with ``default``."""
     if _KANA.search(text):
-        return "ja"
+        return by_script().get("Jpan", default)
     if _HANGUL.search(text):
-        return "ko"
+        return by_script().get("Kore", default)
     if _THAI.search(text):
-        return "th"
+        return by_script().get("Thai", default)
     if _HAN.search(text):
-        return default if default in ("ja", "zh-Hans", "zh-Hant") else "ja"
-    if default in ("ja", "zh-Hans", "zh-Hant", "ko", "th") and len(_LATIN.findall(text)) > 3:
-        return "en"
+        return default if language(default).han else ORIGINAL
+    if language(default).script not in ("Latn", "Zyyy") and len(_LATIN.findall(text)) > 3:
+        return COMMON
     return default
 
 
@@ -95,11 +95,12 @@ def texts(values: Iterable[tuple[str, str]], default: str) -> dict[str, str]:
 
 def contradicts(tag: str, text: str) -> bool:
     """Whether a text cannot be what its tag says: kana or kanji under a tag of a language written otherwise."""
-    if tag == "ja":
+    record = language(tag)
+    if record.script == "Jpan":
         return False
-    if tag in ("zh-Hans", "zh-Hant"):
+    if record.chinese or record.script == "Kore":
         return bool(_KANA.search(text))
-    return holds_japanese(text) if tag != "ko" else bool(_KANA.search(text))
+    return holds_japanese(text)
 
 
 def _mostly_asian(text: str) -> bool:
@@ -113,7 +114,7 @@ def original_language(title: Texts, named: Iterable[str], default: str) -> str:
 
     ``""`` where the title stands in none of the portal's languages.
     """
-    for tag in (*(known_language(label) for label in named), default, "ja", "en", *title):
+    for tag in (*(known_language(label) for label in named), default, ORIGINAL, COMMON, *title):
         if tag in title and tag in LANGUAGES:
             return tag
     return ""

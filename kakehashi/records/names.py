@@ -10,14 +10,13 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 from typing import NewType
 
 from babel.core import get_global
 
 from kakehashi.errors import InputError
 from kakehashi.kinds import KINDS
-from kakehashi.languages import LANGUAGES
+from kakehashi.records.languages import LANGUAGES, per_language
 
 LanguageTag = NewType("LanguageTag", str)
 """The tag of a language that has a record: ``ja``, ``zh-Hans``."""
@@ -64,7 +63,7 @@ def read_language(text: str, where: str = "") -> LanguageTag:
     return found
 
 
-@lru_cache(maxsize=1024)
+@per_language(1024)
 def match_language(text: str) -> LanguageTag | None:
     """The language whose record answers a tag, by lookup as BCP 47 wants it (RFC 5646, RFC 4647 section 3.4).
 
@@ -76,8 +75,8 @@ def match_language(text: str) -> LanguageTag | None:
     if not _TAG.fullmatch(plain):
         return None
     language, script, region = _subtags(plain)
-    for tag, record in LANGUAGES.items():
-        if tag.split("-")[0] == language and (script or _likely_script(language, region)) == record.script:
+    for tag in LANGUAGES:  # only files of this language are read
+        if tag.split("-")[0] == language and (script or _likely_script(language, region)) == LANGUAGES[tag].script:
             return LanguageTag(tag)
     return None
 

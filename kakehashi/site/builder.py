@@ -20,8 +20,8 @@ from pathlib import Path
 import jinja2
 
 from kakehashi.atomic import write_atomic
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import canonical_json, sha256
+from kakehashi.records.languages import COMMON, LANGUAGES
 from kakehashi.site import addresses, feeds, pages, sitemap
 from kakehashi.site.engine import Job, render
 from kakehashi.site.metadata import name_in
@@ -106,7 +106,10 @@ def _render(
     if not due:
         return [], iter(())
     settings = str(paths.settings) if paths.settings and paths.settings.is_file() else ""
-    problems = render(Job(tuple(due), settings, name_in(data.names, "en"), data.url, str(work), jobs))
+    looks = {
+        tag: (LANGUAGES[tag].theme, LANGUAGES[tag].direction) for tag in dict.fromkeys(page.language for page in due)
+    }
+    problems = render(Job(tuple(due), settings, name_in(data.names, COMMON), data.url, str(work), jobs, looks))
     return problems, _rendered(work)
 
 
@@ -208,7 +211,7 @@ def _chooser(data: SiteData, styles: Sequence[str], canonical: str) -> str:
     ]
     page: str = template.render(
         default=LANGUAGES[data.languages[0]].html_lang,
-        name=name_in(data.names, "en"),
+        name=name_in(data.names, COMMON),
         canonical=WebAddress(canonical) if canonical else "",
         root_url=WebAddress(data.url),
         icon=addresses.SiteAddress(root + _ICON),
@@ -231,7 +234,7 @@ def theme_assets() -> Iterator[tuple[str, bytes]]:
 
 
 def theme_fingerprint(settings: Path | None) -> str:
-    """A fingerprint of all that renders a page: our code, templates and words, MkDocs, Material, ``mkdocs.yml``."""
+    """A fingerprint of all that renders a page: our code, templates, MkDocs, Material, ``mkdocs.yml``."""
     parts = [f"{name} {version(name)}" for name in _PACKAGES]
     parts += [f"{name} {hashlib.sha256(item.read_bytes()).hexdigest()}" for name, item in _own_files()]
     if settings and settings.is_file():
@@ -253,13 +256,14 @@ def _own_files() -> Iterator[tuple[str, Traversable]]:
 
 
 def _theme_folder() -> Traversable:
-    """Templates, words and styles, as package data."""
+    """Templates and styles, as package data."""
     return resources.files("kakehashi.site") / "theme"
 
 
 def _fingerprint(page: PageSpec, theme: str) -> str:
     """The fingerprint of a page over all that it shows."""
-    return sha256(canonical_json([theme, page.to_json()]))[:32]
+    record = LANGUAGES[page.language]
+    return sha256(canonical_json([theme, record.theme, record.direction, page.to_json()]))[:32]
 
 
 def _read_fingerprints(scratch: Path) -> dict[str, str]:

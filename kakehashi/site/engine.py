@@ -13,14 +13,13 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from kakehashi.errors import BuildError
-from kakehashi.languages import LANGUAGES
 from kakehashi.site.model import PageSpec
 from kakehashi.translation.markdown import EXTENSION_CONFIGS, EXTENSIONS
 
@@ -30,7 +29,10 @@ _CHUNK = 1500
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one run renders: pages by language, the portal's ``mkdocs.yml`` or ``""``, where to, and with how many."""
+    """What one run renders: pages by language, the portal's ``mkdocs.yml`` or ``""``, where to, and with how many.
+
+    ``looks`` gives the theme's language and the direction of writing by the pages' language.
+    """
 
     pages: tuple[PageSpec, ...]
     settings: str
@@ -38,6 +40,7 @@ class Job:
     url: str
     scratch: str
     jobs: int
+    looks: Mapping[str, tuple[str, str]]
 
 
 def render(job: Job) -> list[str]:
@@ -131,7 +134,8 @@ def configuration(chunk: str, language: str, data: dict[str, Any]) -> Any:
     empty.mkdir(parents=True, exist_ok=True)
     site = Path(data["scratch"]) / "html" / Path(chunk).stem
     templates = resources.files("kakehashi.site") / "theme" / "templates"
-    theme = {**_theme(data["settings"]), "language": LANGUAGES[language].theme, "custom_dir": str(templates)}
+    spoken, direction = data["looks"][language]
+    theme = {**_theme(data["settings"]), "language": spoken, "direction": direction, "custom_dir": str(templates)}
     return load_config(
         data["settings"] or _no_settings(empty.parent),
         site_name=data["site_name"],

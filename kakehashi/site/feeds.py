@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from kakehashi.characters import clean
-from kakehashi.languages import LANGUAGES
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.site import addresses
 from kakehashi.site.metadata import name_in
 from kakehashi.site.model import SiteData, Version, WorkPage

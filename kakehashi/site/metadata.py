@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kakehashi.kinds import KINDS
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Texts
+from kakehashi.records.languages import COMMON, LANGUAGES
 from kakehashi.site import addresses
 from kakehashi.site.model import SiteData, Version, WorkPage
 from kakehashi.web_address import runs, web_address
@@ -78,5 +78,5 @@ def _without_empty(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def name_in(names: Texts, language: str) -> str:
-    """A name in a language, else in English, else as its source writes it."""
-    return names.get(language) or names.get("en") or next(iter(names.values()), "")
+    """A name in a language, else in the common language, else as its source writes it."""
+    return names.get(language) or names.get(COMMON) or next(iter(names.values()), "")

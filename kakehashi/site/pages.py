@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kakehashi.kinds import KINDS
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import TAXONOMIES, Agent, LanguageTag
+from kakehashi.records.languages import COMMON, LANGUAGES
 from kakehashi.site import addresses, listings
 from kakehashi.site.metadata import name_in, work_json_ld
 from kakehashi.site.model import HandPage, PageSpec, SiteData, Version, WorkPage
@@ -265,11 +265,11 @@ def notice(words: Words, work: WorkPage, version: Version) -> dict[str, Any]:
     if work.withdrawn_on:
         lines = [words("notice.withdrawn", date=words.date(work.withdrawn_on))]
         return {"state": "withdrawn", "lines": [*lines, words("notice.reason", reason=work.withdrawn_reason)]}
-    language = words(f"language.{work.original.language}")
+    language = words.language_name(work.original.language)
     if version.made == "approved":
         lines = [words("notice.approved", name=version.approved_by, date=words.date(version.approved_on))]
     elif version.made == "machine":
-        origin = words(f"language.{version.origins[0]}") if version.origins else language
+        origin = words.language_name(version.origins[0]) if version.origins else language
         lines = [words("notice.machine", language=origin)]
     else:
         lines = [words(f"notice.{version.made}", language=language)]
@@ -321,7 +321,7 @@ def _agents(items: Iterable[Agent], language: str) -> list[dict[str, str]]:
     """Names as the record gives them, with the language they are in where it is another."""
     result = []
     for item in items:
-        given = language if language in item.name else "en" if "en" in item.name else next(iter(item.name), "")
+        given = language if language in item.name else COMMON if COMMON in item.name else next(iter(item.name), "")
         result.append({"text": item.name.get(given, ""), "lang": "" if given == language else given})
     return result
 
@@ -335,9 +335,9 @@ def _identifier(scheme: str, value: str) -> dict[str, str]:
 def _official(work: WorkPage, words: Words) -> list[dict[str, str]]:
     """Official translations elsewhere."""
     return [
-        {"text": words(f"language.{language}"), "href": url, "lang": language}
+        {"text": words.language_name(language), "href": url, "lang": language}
         for language, url in work.official.items()
-        if f"language.{language}" in words.texts
+        if language in LANGUAGES
     ]
 
 

@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kakehashi.languages import LANGUAGES
+from kakehashi.records.languages import LANGUAGES
 
 _NOWHERE = ".nowhere"
 """A name that no file of a site has."""

@@ -1,18 +1,19 @@
-"""The interface's words in one language, from ``theme/strings/<tag>.toml``; dates as that language writes them.
+"""The interface's words in one language, from ``[words]`` of its file; dates as that language writes them.
 
 A word that is missing is an error when the site is built, never an English word on a Thai page.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
+
+from babel import Locale, UnknownLocaleError
 
 from kakehashi.errors import BuildError
 from kakehashi.model import LanguageTag
+from kakehashi.records.languages import LANGUAGES, complete_words, per_language
+from kakehashi.records.languages import language as record
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,18 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The words of a key with ``{name}`` filled in; raises ``BuildError`` where there are none."""
         if key not in self.texts:
-            raise BuildError(f"no word {key!r}", where=f"theme/strings/{self.language}.toml", hint="add it there")
+            raise BuildError(f"no word {key!r}", where=f"{self.language}.toml: [words]", hint="add it there")
         return self.texts[key].format(**values) if values else self.texts[key]
+
+    def language_name(self, tag: LanguageTag) -> str:
+        """What this language calls another: by its file, else by CLDR, else by its own name."""
+        if f"language.{tag}" in self.texts:
+            return self.texts[f"language.{tag}"]
+        try:
+            named = Locale.parse(tag.replace("-", "_")).get_display_name(self.language.replace("-", "_"))
+        except UnknownLocaleError:
+            named = ""
+        return named or record(tag).autonym
 
     def date(self, value: str) -> str:
         """A date ``2026``, ``2026-11`` or ``2026-11-23`` as this language writes it; ``""`` stays empty."""
@@ -41,13 +52,11 @@ class Words:
         return self(f"date.{('year', 'month', 'day')[len(parts) - 1]}", **named)
 
 
-@lru_cache(maxsize=32)
+@per_language(64)
 def read_words(language: LanguageTag) -> Words:
-    """The words of a language; raises ``BuildError`` where there is no file for it."""
-    file = resources.files("kakehashi.site") / "theme" / "strings" / f"{language}.toml"
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BuildError("no interface words", where=f"theme/strings/{language}.toml", hint="add the file") from None
-    texts = {f"{table}.{key}": str(text) for table, words in tables.items() for key, text in words.items()}
-    return Words(language, texts)
+    """The words of a language; raises ``BuildError`` where it has no file, ``ConfigError`` where words lack."""
+    if language not in LANGUAGES:
+        where = f"content/languages/{language}.toml"
+        raise BuildError("no interface words", where=where, hint="a language is one file: add it")
+    tables = complete_words(language)
+    return Words(language, {f"{table}.{key}": text for table, words in tables.items() for key, text in words.items()})

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
 from importlib import resources
 from typing import TypeAlias
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from kakehashi.errors import ConfigError
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Texts
+from kakehashi.records.languages import LANGUAGES, per_language
 
 Names: TypeAlias = Mapping[str, Texts]
 """The names of the terms of one taxonomy, by id and language."""
@@ -36,7 +35,7 @@ def read_taxonomy(text: str, where: str) -> Names:
     return found
 
 
-@lru_cache(maxsize=1)
+@per_language(1)
 def shipped_taxonomies() -> Mapping[str, Names]:
     """The names that ship with the program, by taxonomy."""
     folder = resources.files("kakehashi.taxonomies")
@@ -49,7 +48,11 @@ def _regions() -> Names:
     """The names of all countries in all our languages."""
     names: dict[str, dict[str, str]] = {}
     for tag in LANGUAGES:
-        for code, name in Locale.parse(tag.replace("-", "_")).territories.items():
+        try:
+            territories = Locale.parse(tag.replace("-", "_")).territories
+        except UnknownLocaleError:
+            continue  # CLDR has no names in it: a portal's own table may
+        for code, name in territories.items():
             if len(code) == 2:
                 names.setdefault(code, {})[tag] = name
     return names

@@ -14,8 +14,8 @@ from functools import lru_cache
 from importlib import resources
 
 from kakehashi.errors import InputError
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import LanguageTag
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.translation.checks.finding import TermMatch
 
 COLUMNS = (

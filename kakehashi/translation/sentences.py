@@ -1,7 +1,8 @@
 """Sentences of a text, for engines that take one at a time; brackets and quotation marks stay whole.
 
-Pure. A Japanese or Chinese sentence ends at 。！？ outside of brackets (「…。」と述べた。 is one sentence);
-elsewhere at .!? before a space and what can begin a sentence. Put together again, the sentences are the text.
+Pure. A Japanese or Chinese sentence ends at 。！？ outside of brackets (「…。」と述べた。 is one sentence); elsewhere
+at the marks of the language's file before a space and what can begin a sentence. Put together again, the sentences
+are the text.
 """
 
 from __future__ import annotations
@@ -10,15 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kakehashi.records.languages import language as record
+from kakehashi.records.languages import per_language
+
 _OPENING = "「『（〈《【〔“(["
 _CLOSING = "」』）〉》】〕”)]"
 _ENDS = "。！？!?．"
-_NO_SPACE = frozenset({"ja", "zh-Hans", "zh-Hant", "th"})
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|Mr|Ms|Mrs|Prof|Fig|Figs|Eq|Eqs|Ref|Refs|No|Nos|vs|al|cf|ca|etc|St|Inc|Ltd|Co|Vol|pp|approx|e\.g|i\.e)"
-    r"|\b[A-Z])\.$"
-)
-_BOUNDARY = re.compile(r"(?<=[.!?…])[\"”’)\]]*(\s+)(?=[\"“‘(\[]*[A-Z0-9À-ÝĐ_\[])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,17 @@ class Sentence:
 
 def split_sentences(text: str, language: str) -> list[Sentence]:
     """The sentences of one line of text; joined with their spaces they are the text."""
-    return _split_wide(text) if language in _NO_SPACE else _split_spaced(text)
+    return _split_spaced(text, *_boundaries(language)) if record(language).spaced else _split_wide(text)
+
+
+@per_language(64)
+def _boundaries(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where sentences of a spaced language meet, and what ends none of them."""
+    marks = record(language).marks
+    ends = f"(?<=[{re.escape(marks.ends)}])" if marks.ends else "(?!)"
+    begins = rf"(?=[\"“‘(\[]*[{marks.begins}\[])"
+    short = "|".join([*map(re.escape, marks.abbreviations), "[A-Z]"])
+    return re.compile(rf"{ends}[\"”’)\]]*(\s+){begins}"), re.compile(rf"\b(?:{short})\.$")
 
 
 def join_sentences(sentences: Sequence[Sentence], translated: Sequence[str]) -> str:
@@ -68,12 +76,12 @@ def _ends_here(text: str, place: int) -> bool:
     return text[place - 1] not in "!?．" or not following or following.isspace() or ord(following) > 0x2E80
 
 
-def _split_spaced(text: str) -> list[Sentence]:
+def _split_spaced(text: str, boundary: re.Pattern[str], abbreviation: re.Pattern[str]) -> list[Sentence]:
     """Sentences of scripts with spaces; an abbreviation or an initial ends none."""
     result, start = [], 0
-    for match in _BOUNDARY.finditer(text):
+    for match in boundary.finditer(text):
         before = text[start : match.start(1)]
-        if _ABBREVIATION.search(before) or before.count("(") > before.count(")"):
+        if abbreviation.search(before) or before.count("(") > before.count(")"):
             continue
         result.append(Sentence(before, match[1]))
         start = match.end()

@@ -13,9 +13,9 @@ from lxml import etree
 
 from kakehashi.characters import clean
 from kakehashi.errors import InputError
-from kakehashi.languages import LANGUAGES
 from kakehashi.reading.fields import known_language
 from kakehashi.reading.xml import child, children, local, parse_xml, text_of
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.translation.glossary import Term
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

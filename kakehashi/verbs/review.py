@@ -6,7 +6,7 @@ it, and the work is written. It never speaks for anybody but ``by``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kakehashi import works

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakehashi.errors import InputError
-from kakehashi.languages import LANGUAGES
 from kakehashi.records import names
+from kakehashi.records.languages import LANGUAGES
 
 HOSTILE = [
     "..", ".", "", "/", "../../x", "/etc/passwd", "a/b", "a\\b", "C:\\x", "x\n", "x\0", "\u202etxt", "ｊａ", "ja/",

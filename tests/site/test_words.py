@@ -7,7 +7,7 @@ import string
 import pytest
 
 from kakehashi.errors import BuildError
-from kakehashi.languages import LANGUAGES
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.site.words import read_words
 
 

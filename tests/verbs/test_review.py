@@ -92,8 +92,9 @@ def test_a_night_records_commits_for_their_authors_and_leaves_what_is_nobodys(pl
 
     def run() -> list[str]:
         portal = place.portal()
-        translator = Translator(portal.config, portal.engines(), NIGHT, place.at(), portal.typists)
-        report = translate(portal.store, translator, [PATH], ["en"], lambda _: None)
+        with portal.engines() as engines:
+            translator = Translator(portal.config, engines, NIGHT, place.at(), portal.typists)
+            report = translate(portal.store, translator, [PATH], ["en"], lambda _: None)
         assert not any(problem.failed for problem in report.problems)
         return [problem.message for problem in report.problems]
 

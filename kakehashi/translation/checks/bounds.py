@@ -5,28 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
+from kakehashi.records.languages import ORIGINAL, per_language
+from kakehashi.records.languages import language as record
 from kakehashi.translation.checks.finding import Found, Pair, check
-
-_NUMBER = r"(?:[\d０-９〇一二三四五六七八九十百千万億兆,.，．]+|半数|半分)"
-_UNIT = r"[^\s、。，．0-9０-９（）()「」]{0,6}?"
-
-_AFTER = {
-    "least": "以上",
-    "most": "以下|以内",
-    "below": "未満|を下回|に満たな|足らず|を割り込",
-    "above": "超|を超え|を越え|を上回",
-}
-_BEFORE = {
-    "least": "少なくとも|最低でも|最低|最小で?|最短で?",
-    "most": "最大で?|最長で?|多くとも|高々",
-    "about": "約|およそ|おおよそ|ほぼ",
-}
-_AFTER_ABOUT = "前後|程度|ほど|余り|あまり"
-
-
-_ANY_CUE = re.compile("|".join([*_AFTER.values(), *_BEFORE.values(), _AFTER_ABOUT]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +21,6 @@ class Cue:
     end: int
 
 
-_ENGLISH = {
-    "least": r"at least|in as little as|as (?:little|few) as|"
-    r"no (?:less|fewer) than|"
-    r"or (?:more|over|above|higher|older|greater|longer|larger)|not less than|"
-    r"minimum|and (?:over|above|up|older)|upwards? of|from(?= [\d£$€])|starting at|≥|>=|minimum of",
-    "most": r"at most|no more than|up to|or (?:less|fewer|under|below|lower|younger|shorter|smaller)|within|maximum|"
-    r"not more than|as (?:many|much|high|long) as|no later than|by(?= [\d£$€])|≤|<=|down to|inside",
-    "below": r"(?<!no )(?<!not )(?:less|fewer) than|"
-    r"under|below|lower than|younger than|smaller than|shorter than|short of|<(?!=)|"
-    r"not even",
-    "above": r"(?<!no )(?<!not )more than|"
-    r"over|above|exceed\w*|greater than|higher than|older than|longer than|larger than|in excess of|"
-    r"beyond|surpass\w*|top(?:ped|s|ping)?|past|>(?!=)|upwards? of|outnumber\w*|better than|well over",
-}
 _FLIPS: Mapping[str, tuple[str, ...]] = {
     "least": ("most", "below"), "most": ("least", "above"), "below": ("least", "above", "most"),
     "above": ("most", "below", "least"),
@@ -64,23 +32,60 @@ _AGREES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=256)
-def cues(text: str) -> tuple[Cue, ...]:
-    """The bounds and hedges beside numbers in a Japanese text."""
-    if not _ANY_CUE.search(text):
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """How a language writes bounds beside numbers, as patterns by kind, and one that finds any of them."""
+
+    any: re.Pattern[str]
+    beside: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@per_language(64)
+def _cues_of(language: str) -> _Cues | None:
+    """The cues of an original's language; ``None`` where its file has none."""
+    said = record(language).bounds.original
+    if said is None:
+        return None
+    patterns = [(kind, rf"{said.number}{said.unit}({words})") for kind, words in said.after.items() if kind != "about"]
+    patterns += [(kind, rf"({words}){said.number}") for kind, words in said.before.items()]
+    patterns += [(kind, rf"{said.number}{said.unit}({words})") for kind, words in said.after.items() if kind == "about"]
+    words = "|".join([*said.after.values(), *said.before.values()])
+    return _Cues(re.compile(words), tuple((kind, re.compile(pattern)) for kind, pattern in patterns))
+
+
+@per_language(256)
+def cues(text: str, language: str = ORIGINAL) -> tuple[Cue, ...]:
+    """The bounds and hedges beside numbers in an original."""
+    known = _cues_of(language)
+    if known is None or not known.any.search(text):
         return ()
-    patterns = [(kind, rf"{_NUMBER}{_UNIT}({words})") for kind, words in _AFTER.items()]
-    patterns += [(kind, rf"({words}){_NUMBER}") for kind, words in _BEFORE.items()]
-    patterns.append(("about", rf"{_NUMBER}{_UNIT}({_AFTER_ABOUT})"))
     return tuple(
-        Cue(kind, match[1], *match.span(1)) for kind, pattern in patterns for match in re.finditer(pattern, text)
+        Cue(kind, match[1], *match.span(1)) for kind, pattern in known.beside for match in pattern.finditer(text)
     )
 
 
-@lru_cache(maxsize=8)
-def _english(kind: str) -> re.Pattern[str]:
-    """The words of one bound."""
-    return re.compile(rf"(?<![A-Za-z])(?:{_ENGLISH[kind]})(?![A-Za-z])", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a language renders bounds: patterns by kind, and what they stand beside."""
+
+    number: re.Pattern[str]
+    kinds: Mapping[str, re.Pattern[str]]
+
+
+@per_language(64)
+def _words_of(language: str) -> _Words | None:
+    """The words of a translation's language; ``None`` where its file has none."""
+    said = record(language).bounds.rendered
+    if said is None:
+        return None
+    kinds = {
+        kind: words if kind == "about" else rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])"
+        for kind, words in said.words.items()
+    }
+    return _Words(
+        re.compile(said.number, re.IGNORECASE),
+        {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in kinds.items()},
+    )
 
 
 @check("block")
@@ -90,32 +95,27 @@ def bound_flipped(pair: Pair) -> Iterator[Found]:
     以上 and 以下 hold the number itself, 未満 and 超 do not. Only beside a number, and only where the translation
     has the other bound and none that agrees.
     """
-    if (pair.source_language, pair.target_language) != ("ja", "en"):
+    words = _words_of(pair.target_language)
+    if words is None:
         return
-    for cue in cues(pair.source):
-        if cue.kind not in _FLIPS or any(_beside_number(pair.target, kind) for kind in _AGREES[cue.kind]):
+    for cue in cues(pair.source, pair.source_language):
+        if cue.kind not in _FLIPS or any(_beside_number(pair.target, kind, words) for kind in _AGREES[cue.kind]):
             continue
         for kind in _FLIPS[cue.kind]:
-            match = _beside_number(pair.target, kind)
+            match = _beside_number(pair.target, kind, words)
             if match:
                 message = f"{cue.text} became {match[0]!r}"
                 yield Found(message, (cue.start, cue.end), match.span())
                 break
 
 
-_A_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
-    r"an? (?:hour|day|week|month|year|minute|decade|century)|"
-    r"eighty|ninety|hundred|thousand|million|billion|trillion|half|third|quarter|dozen|double|twice)",
-    re.IGNORECASE,
-)
-
-
-def _beside_number(text: str, kind: str) -> re.Match[str] | None:
+def _beside_number(text: str, kind: str, words: _Words) -> re.Match[str] | None:
     """The words of a bound just before or after a number."""
-    for match in _english(kind).finditer(text):
+    if kind not in words.kinds:
+        return None
+    for match in words.kinds[kind].finditer(text):
         around = text[max(0, match.start() - 24) : match.start()] + " " + text[match.end() : match.end() + 16]
-        if _A_NUMBER.search(around):
+        if words.number.search(around):
             return match
     return None
 
@@ -123,13 +123,10 @@ def _beside_number(text: str, kind: str) -> re.Match[str] | None:
 @check("info")
 def hedge_lost(pair: Pair) -> Iterator[Found]:
     """約 or およそ stands beside a number, and the translation says nothing like about, some or around."""
-    if (pair.source_language, pair.target_language) != ("ja", "en"):
+    words = _words_of(pair.target_language)
+    about = words.kinds.get("about") if words else None
+    if about is None or about.search(pair.target):
         return
-    words = (
-        r"about|some|around|approximately|roughly|nearly|almost|estimated|close to|circa|near|or so|just|more or less"
-    )
-    if re.search(rf"\b(?:{words})\b|~|≈|-ish", pair.target, re.IGNORECASE):
-        return
-    for cue in cues(pair.source):
+    for cue in cues(pair.source, pair.source_language):
         if cue.kind == "about":
             yield Found(f"{cue.text} is not rendered", (cue.start, cue.end))

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
+from kakehashi.records.languages import language as record
+from kakehashi.records.languages import per_language
 from kakehashi.translation.checks.finding import Found, Pair, check
 from kakehashi.translation.numerals import Number, numbers_in
 from kakehashi.translation.numerals.agreement import Disagreement, compare
-from kakehashi.translation.numerals.conversions import without_conversions
+from kakehashi.translation.numerals.conversions import other_units, without_conversions
 from kakehashi.translation.numerals.number import plain
 
 
-@lru_cache(maxsize=8)
+@per_language(16)
+def _numbers_in(text: str, language: str) -> tuple[Number, ...]:
+    """The numbers of a text; three checks ask for them one after the other."""
+    return numbers_in(text, language)
+
+
+@per_language(8)
 def _disagreement(source: str, target: str, source_language: str, target_language: str) -> Disagreement:
     """The disagreement of one pair; both checks ask for it one after the other."""
-    lenient = target_language != "en"
-    found = compare(numbers_in(source, source_language), numbers_in(target, target_language), lenient=lenient)
-    return without_conversions(found, source, target)
+    lenient = record(target_language).numbers.lenient
+    found = compare(_numbers_in(source, source_language), _numbers_in(target, target_language), lenient=lenient)
+    return without_conversions(found, source, target, source_language, target_language)
 
 
 def _of(pair: Pair) -> Disagreement:
@@ -53,6 +60,24 @@ def numbers(pair: Pair) -> Iterator[Found]:
         yield Found(f"{_shown(pair.source, item)} is not in the translation", (item.start, item.end))
     for item in added:
         yield Found(f"{_shown(pair.target, item)} is not in the original", None, (item.start, item.end))
+
+
+@check("warn")
+def unit(pair: Pair) -> Iterator[Found]:
+    """A number stands with another unit than in the original: 30 nm as 30 µm, 500万円 as $5 million, −80℃ as 80 °C.
+
+    Only where both units are known and measure one thing; what was converted agrees (10 mm and 1 cm, 37℃ and 98.6 °F).
+    """
+    numbers_of = _numbers_in(pair.source, pair.source_language), _numbers_in(pair.target, pair.target_language)
+    languages = pair.source_language, pair.target_language
+    for original, translated in other_units(*numbers_of, (pair.source, pair.target), languages):
+        said = _with_unit(pair.source, original), _with_unit(pair.target, translated)
+        yield Found(f"{said[0]} became {said[1]}", (original.start, original.end), (translated.start, translated.end))
+
+
+def _with_unit(text: str, item: Number) -> str:
+    """A number with what stands around it."""
+    return text[max(0, item.start - 4) : item.end + 8].strip()
 
 
 def _shown(text: str, item: Number) -> str:

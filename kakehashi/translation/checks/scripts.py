@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from kakehashi.records.languages import language as record
+from kakehashi.records.languages import per_language
 from kakehashi.translation.checks.finding import Found, Pair, check
 
 _KANA = re.compile(r"[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\uff66-\uff9d]+")
@@ -18,23 +20,14 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
 _THAI = re.compile(r"[\u0e01-\u0e5b]+")
 _FULL_WIDTH = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _IN_BRACKETS = re.compile(r"[(（\[「『“‘\"][^()（）\[\]「」『』“”‘’\"]{0,40}[)）\]」』”’\"]")
-_CHINESE = frozenset({"zh-Hans", "zh-Hant"})
-_LATIN = frozenset({"en", "vi", "id", "pt"})
-
-_NAMES_HANS = frozenset("徳瀬坂驒騨")
-"""Characters outside GB 2312 that stand in names and terms of Simplified texts."""
+_ALONE = {"Kore": ("Hangul", _HANGUL), "Thai": ("Thai", _THAI)}
+"""Scripts whose letters no text of another script has, with their names."""
 
 _ONLY_JAPANESE = frozenset(
     "働込匂枠塀喰噺雫扨杢粁粍麿凪俤鱈鰯俣凧匁叺峅嵶怺杣栂椙椛樫毟燵"
     "瓧瓩瓱畳硲笂籾纐膵萢蓙蛯裃褄襷誂躾辷遖鋲鎹鑓閊饂鮖鯑鯒鯱鰰鱚鴫鵆"
 )
 """Characters that were made in Japan and that no other country writes, without those of common names."""
-
-_NAMES_HANT = frozenset("裏宫奥着群峰床秘騨説")
-"""Variants outside Big5 that careful writers of Traditional Chinese use."""
-
-_SCRIPTS = {"zh-Hans": ("gb2312", _NAMES_HANS, "t2s"), "zh-Hant": ("big5", _NAMES_HANT, "s2t")}
-"""By language: the code that holds its script, characters allowed in names, and OpenCC's way from the other script."""
 
 
 def _outside_brackets(text: str) -> str:
@@ -45,7 +38,7 @@ def _outside_brackets(text: str) -> str:
 @check("block")
 def japanese_left(pair: Pair) -> Iterator[Found]:
     """Kana or kanji are left in a translation that is not Chinese; a name in brackets after its rendering may stay."""
-    if pair.target_language in _CHINESE or pair.target_language == "ja":
+    if record(pair.target_language).han:
         return
     if not _JAPANESE.search(pair.target):
         return
@@ -63,7 +56,7 @@ def _is_mostly_japanese(text: str) -> bool:
 @check("block")
 def kana_in_chinese(pair: Pair) -> Iterator[Found]:
     """Kana stand in a Chinese text: Chinese has none, so something was not translated."""
-    if pair.target_language not in _CHINESE:
+    if not record(pair.target_language).chinese:
         return
     for match in _KANA.finditer(_outside_brackets(pair.target)):
         yield Found(f"{match[0][:20]} is Japanese", None, match.span())
@@ -77,27 +70,27 @@ def wrong_script(pair: Pair) -> Iterator[Found]:
     and characters that only Japan has, are wrong. Rare characters of Chinese names are neither. Two or more such
     characters block, one warns.
     """
-    if pair.target_language not in _CHINESE:
+    characters = record(pair.target_language).characters
+    if characters is None:
         return
     wrong = [(place, sign) for place, sign in enumerate(pair.target) if _is_foreign(sign, pair.target_language)]
     if wrong:
         signs = "".join(dict.fromkeys(sign for _, sign in wrong))
-        script = "Simplified" if pair.target_language == "zh-Hans" else "Traditional"
         severity = "block" if len(signs) > 1 else "warn"
         place = (wrong[0][0], wrong[0][0] + 1)
-        yield Found(f"{signs[:20]} is not {script} Chinese", None, place, severity)  # type: ignore[arg-type]
+        yield Found(f"{signs[:20]} is not {characters.name} Chinese", None, place, severity)  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=4096)
+@per_language(4096)
 def _is_foreign(sign: str, language: str) -> bool:
     """Whether a Han character belongs to another script than that of the language."""
-    codec, names, other = _SCRIPTS[language]
-    if not "\u4e00" <= sign <= "\u9fff" or sign in names:
+    own = record(language).characters
+    if own is None or not "\u4e00" <= sign <= "\u9fff" or sign in own.allowed:
         return False
     try:
-        sign.encode(codec)
+        sign.encode(own.codec)
     except UnicodeEncodeError:
-        return sign in _ONLY_JAPANESE or any(_converter(name).convert(sign) != sign for name in (other, "jp2t"))
+        return sign in _ONLY_JAPANESE or any(_converter(name).convert(sign) != sign for name in (own.other, "jp2t"))
     return False
 
 
@@ -114,7 +107,7 @@ def japanese_sentence(pair: Pair) -> Iterator[Found]:
     A long run of the original's kanji (a long name may be just that), or a text most of whose pairs of characters are
     the original's.
     """
-    if pair.source_language != "ja" or pair.target_language not in _CHINESE:
+    if record(pair.source_language).script != "Jpan" or not record(pair.target_language).chinese:
         return
     kanji = _KANA.sub("", pair.source).replace("ー", "")
     for match in re.finditer(r"[\u4e00-\u9fff]{9,}", pair.target):
@@ -131,12 +124,9 @@ def foreign_letters(pair: Pair) -> Iterator[Found]:
     """Letters of a third script in a text: Hangul or Thai in English, Thai in Korean."""
     if pair.target.isascii():
         return
-    patterns = {
-        "Hangul": _HANGUL if pair.target_language != "ko" else None,
-        "Thai": _THAI if pair.target_language != "th" else None,
-    }
-    for name, pattern in patterns.items():
-        match = pattern.search(pair.target) if pattern and not pattern.search(pair.source) else None
+    own = record(pair.target_language).script
+    for script, (name, pattern) in _ALONE.items():
+        match = pattern.search(pair.target) if script != own and not pattern.search(pair.source) else None
         if match:
             yield Found(f"{match[0][:20]} is {name}", None, match.span())
 
@@ -144,7 +134,7 @@ def foreign_letters(pair: Pair) -> Iterator[Found]:
 @check("warn")
 def full_width(pair: Pair) -> Iterator[Found]:
     """Full-width letters or digits are left in a language that writes them narrow."""
-    if pair.target.isascii() or pair.target_language in ("ja", *_CHINESE):
+    if pair.target.isascii() or record(pair.target_language).han:
         return
     for match in _FULL_WIDTH.finditer(pair.target):
         yield Found(f"{match[0]} is full-width", None, match.span())
@@ -152,25 +142,33 @@ def full_width(pair: Pair) -> Iterator[Found]:
 
 @check("warn")
 def normal_form(pair: Pair) -> Iterator[Found]:
-    """A Vietnamese or Korean text is not in composed form (NFC): search and sorting would miss its words."""
-    if pair.target_language in ("vi", "ko") and not unicodedata.is_normalized("NFC", pair.target):
+    """A text is not in composed form (NFC) where its language asks for it: search and sorting would miss its words."""
+    if record(pair.target_language).checks.composed and not unicodedata.is_normalized("NFC", pair.target):
         yield Found("letters and marks are not composed (NFC)")
 
 
 @check("block")
 def wrong_language(pair: Pair) -> Iterator[Found]:
     """The text is not in its language's script at all: a Korean page in English, a Thai one in Vietnamese."""
-    if pair.target_language in _LATIN and pair.target.isascii():
+    language = record(pair.target_language)
+    if language.script == "Latn" and pair.target.isascii():
         return
     letters = [character for character in pair.target if character.isalpha()]
     if len(letters) < 40:
         return
-    own = {"ko": _HANGUL, "th": _THAI, "zh-Hans": _HAN, "zh-Hant": _HAN}.get(pair.target_language)
+    own = _own_letters(pair.target_language)
     if own is not None:
         share = sum(len(match[0]) for match in own.finditer(pair.target)) / len(letters)
         if share < 0.05:
             yield Found(f"only {share:.0%} of the letters are of this language's script")
-    elif pair.target_language in _LATIN:
+    elif language.script == "Latn":
         latin = sum("LATIN" in unicodedata.name(character, "") for character in letters[:200])
         if latin < min(len(letters), 200) * 0.5:
             yield Found("most letters are not Latin")
+
+
+@per_language(64)
+def _own_letters(language: str) -> re.Pattern[str] | None:
+    """Runs of the letters of a language's own script; ``None`` where its file does not name them."""
+    letters = record(language).checks.letters
+    return re.compile(f"[{letters}]+") if letters else None

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from kakehashi.records.languages import language as record
 from kakehashi.translation.checks.finding import Found, Pair, TermMatch, check
 
-_SPACED = frozenset({"en", "vi", "id", "pt"})
 _VERBATIM = re.compile(
     r"https?://[^\s<>()「」、。，（）]+|(?<![\w.])10\.\d{4,9}/[^\s<>「」、。，（）)]+|(?<![A-Za-z0-9])JPMJ[A-Z0-9]{6,8}(?![A-Za-z0-9])|(?<![A-Za-z0-9])JP\d{2}[A-Z]?\d{5,6}(?!\d)"
     r"|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b"
@@ -29,11 +29,11 @@ def _normal(text: str) -> str:
 
 def _holds(text: str, form: str, language: str) -> bool:
     """Whether a text holds a form of a term, inflected or not; a whole word in languages of spaced words."""
-    if language not in _SPACED:
+    said = record(language).checks
+    if not said.whole_words:
         return _normal(form).casefold().replace(" ", "") in _normal(text).casefold().replace(" ", "")
     words = r"[\s-]".join(re.escape(word) for word in _normal(form).split(" "))
-    inflected = r"(?:'s|s'|s|es)?" if language == "en" else ""
-    pattern = rf"(?<!\w){words}{inflected}(?!\w)"
+    pattern = rf"(?<!\w){words}{said.inflected}(?!\w)"
     return bool(re.search(pattern, _normal(text), re.IGNORECASE))
 
 
@@ -79,9 +79,9 @@ def not_translated(pair: Pair) -> Iterator[Found]:
 @check("block")
 def verbatim(pair: Pair) -> Iterator[Found]:
     """An address, DOI, ORCID, award number or chemical formula of the original is changed or missing."""
-    target = _normal(pair.target).replace(" ", "")
+    source, target = _normal(pair.source), _normal(pair.target).replace(" ", "")
     for pattern in (_VERBATIM, _FORMULA):
-        for match in pattern.finditer(_normal(pair.source)):
+        for match in pattern.finditer(source):
             token = match[0].rstrip(".,;:")
             if token not in target and _plain_formula(token) not in _plain_formula(target):
                 place = pair.source.find(token)

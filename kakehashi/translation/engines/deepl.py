@@ -13,18 +13,10 @@ from typing import Any
 from kakehashi.errors import FetchError
 from kakehashi.fetch.posting import Poster, PostJson
 from kakehashi.model import Failure, LanguageTag, Result, Translated
+from kakehashi.records.languages import engine_code
 from kakehashi.translation.engines import Place, Request
 from kakehashi.translation.engines.keys import read_key
 from kakehashi.translation.engines.options import read_options
-
-_SOURCES: Mapping[LanguageTag, str] = {
-    "ja": "JA", "en": "EN", "zh-Hans": "ZH", "zh-Hant": "ZH", "ko": "KO", "id": "ID", "pt": "PT",
-    "vi": "VI", "th": "TH",
-}  # fmt: skip
-_TARGETS: Mapping[LanguageTag, str] = {
-    "ja": "JA", "en": "EN-GB", "zh-Hans": "ZH-HANS", "zh-Hant": "ZH-HANT", "ko": "KO", "id": "ID", "pt": "PT-BR",
-    "vi": "VI", "th": "TH",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class DeeplEngine:
 
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
         """The languages whose codes we know."""
-        return source in _SOURCES and target in _TARGETS and source != target
+        return bool(engine_code("deepl", source, source=True) and engine_code("deepl", target) and source != target)
 
     def translate(self, requests: Sequence[Request], source: LanguageTag, target: LanguageTag) -> Iterator[Result]:
         """One answer a text, batch by batch."""
@@ -63,8 +55,8 @@ class DeeplEngine:
     def _batch(self, requests: Sequence[Request], source: LanguageTag, target: LanguageTag) -> list[Result]:
         payload = {
             "text": [request.text for request in requests],
-            "source_lang": _SOURCES[source],
-            "target_lang": _TARGETS[target],
+            "source_lang": engine_code("deepl", source, source=True),
+            "target_lang": engine_code("deepl", target),
             "context": " ".join(filter(None, (requests[0].before, requests[-1].after))),
             "preserve_formatting": True,
         }

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from kakehashi.model import LanguageTag
 from kakehashi.translation.engines import Place
 from kakehashi.translation.engines.options import read_options
 from kakehashi.translation.engines.wrapped import Ask, WrappedEngine, ask_in_process
-
-CODES: Mapping[LanguageTag, str] = {
-    "ja": "ja", "en": "en", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "ko": "ko", "vi": "vi", "th": "th", "id": "id",
-    "pt": "pt",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +23,7 @@ class Options:
 def google_engine(options: Options, ask: Ask, name: str = "google") -> WrappedEngine:
     """The engine over ``ask``."""
     size = lambda text: len(quote(text))  # noqa: E731 - a field's value
-    return WrappedEngine(name, CODES, ask, options.deadline, options.max_bytes, size, "encoded bytes")
+    return WrappedEngine(name, "google", ask, options.deadline, options.max_bytes, size, "encoded bytes")
 
 
 def make(options: Mapping[str, Any], place: Place) -> WrappedEngine:

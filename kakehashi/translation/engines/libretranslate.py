@@ -13,11 +13,10 @@ from typing import Any
 from kakehashi.errors import FetchError
 from kakehashi.fetch.posting import Poster, PostJson
 from kakehashi.model import Failure, LanguageTag, Result, Translated
+from kakehashi.records.languages import engine_code
 from kakehashi.translation.engines import Place, Request
 from kakehashi.translation.engines.keys import read_key
 from kakehashi.translation.engines.options import read_options
-
-_CODES: Mapping[LanguageTag, str] = {"zh-Hans": "zh", "zh-Hant": "zt", "pt": "pt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,8 @@ class LibretranslateEngine:
     def _one(self, text: str, source: LanguageTag, target: LanguageTag) -> Result:
         payload = {
             "q": text,
-            "source": _CODES.get(source, source),
-            "target": _CODES.get(target, target),
+            "source": engine_code("libretranslate", source, source=True) or source,
+            "target": engine_code("libretranslate", target) or target,
             "format": "text",
         }
         payload |= {"api_key": self.key} if self.key else {}

@@ -9,15 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kakehashi.model import LanguageTag
 from kakehashi.translation.engines import Place
 from kakehashi.translation.engines.options import read_options
 from kakehashi.translation.engines.wrapped import Ask, WrappedEngine, ask_in_process
 
-CODES: Mapping[LanguageTag, str] = {
-    "ja": "ja-JP", "en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "ko": "ko-KR", "vi": "vi-VN", "th": "th-TH",
-    "id": "id-ID", "pt": "pt-BR",
-}  # fmt: skip
 _REFUSALS = ("MYMEMORY WARNING", "QUERY LENGTH LIMIT", "INVALID LANGUAGE PAIR", "PLEASE SELECT TWO DISTINCT LANGUAGES",
              "NO QUERY SPECIFIED")  # fmt: skip
 
@@ -33,7 +28,7 @@ class Options:
 
 def mymemory_engine(options: Options, ask: Ask, name: str = "mymemory") -> WrappedEngine:
     """The engine over ``ask``."""
-    return WrappedEngine(name, CODES, ask, options.deadline, options.max_characters, len, "characters", _REFUSALS)
+    return WrappedEngine(name, "mymemory", ask, options.deadline, options.max_characters, len, "characters", _REFUSALS)
 
 
 def make(options: Mapping[str, Any], place: Place) -> WrappedEngine:

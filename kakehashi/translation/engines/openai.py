@@ -14,12 +14,11 @@ from typing import Any
 
 from kakehashi.errors import FetchError
 from kakehashi.fetch.posting import Poster, PostJson
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Failure, LanguageTag, Result, Translated
+from kakehashi.records.languages import language
 from kakehashi.translation.engines import Place, Request
 from kakehashi.translation.engines.keys import read_key
 from kakehashi.translation.engines.options import read_options
-from kakehashi.translation.style import read_style
 
 _SYSTEM = """You translate science news from {source} into {target} for readers abroad.
 Translate the value of "text" in the user's JSON, and nothing else. Add nothing, leave nothing out, explain nothing.
@@ -117,10 +116,8 @@ class OpenaiEngine:
 
 def messages(request: Request, source: LanguageTag, target: LanguageTag) -> list[dict[str, str]]:
     """The prompt for one text: what to do, and the text with its terms and neighbours as JSON."""
-    names = {tag: record.autonym for tag, record in LANGUAGES.items()}
-    system = _SYSTEM.format(
-        source=names.get(source, source), target=names.get(target, target), style=read_style(target).for_prompt()
-    )
+    names = [language(tag).autonym for tag in (source, target)]
+    system = _SYSTEM.format(source=names[0], target=names[1], style=language(target).style.for_prompt())
     data = {
         "text": request.text,
         "terms": {term.source: term.targets[0] if term.targets else term.source for term in request.terms},

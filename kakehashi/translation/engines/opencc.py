@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import opencc
 
 from kakehashi.model import LanguageTag, Result, Translated
+from kakehashi.records.languages import language
 from kakehashi.translation.engines import Place, Request
 from kakehashi.translation.engines.options import read_options
 
@@ -39,7 +40,7 @@ class OpenccEngine:
     """Converts between the two Chinese scripts."""
 
     options: Options
-    converters: Mapping[tuple[LanguageTag, LanguageTag], _Converter]
+    converters: Mapping[str, _Converter]
     name: str = "opencc"
     external: bool = False
     takes_markup: bool = False
@@ -48,13 +49,15 @@ class OpenccEngine:
 
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
         """Only the two scripts."""
-        return (source, target) in self.converters
+        scripts = language(source).script, language(target).script
+        return language(source).chinese and language(target).chinese and scripts[0] != scripts[1]
 
     def translate(self, requests: Sequence[Request], source: LanguageTag, target: LanguageTag) -> Sequence[Result]:
         """The texts in the other script; a text without a character that differs stays as it is."""
-        converter = self.converters[source, target]
-        model = self.options.to_traditional if target == "zh-Hant" else self.options.to_simplified
-        marks = _TO_CORNERS if target == "zh-Hant" else _FROM_CORNERS
+        script = language(target).script
+        converter = self.converters[script]
+        model = self.options.to_traditional if script == "Hant" else self.options.to_simplified
+        marks = _TO_CORNERS if script == "Hant" else _FROM_CORNERS
         return [
             Translated(converter.convert(request.text).translate(marks), self.name, model, version("opencc"))
             for request in requests
@@ -62,10 +65,10 @@ class OpenccEngine:
 
 
 def make(options: Mapping[str, Any], place: Place) -> OpenccEngine:
-    """The converters of both directions."""
+    """The converters of both directions, by the script that they give."""
     read = read_options(Options, options, place.name)
     converters = {
-        ("zh-Hans", "zh-Hant"): opencc.OpenCC(read.to_traditional),
-        ("zh-Hant", "zh-Hans"): opencc.OpenCC(read.to_simplified),
+        "Hant": opencc.OpenCC(read.to_traditional),
+        "Hans": opencc.OpenCC(read.to_simplified),
     }
     return OpenccEngine(read, converters, place.name)

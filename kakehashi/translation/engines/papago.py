@@ -10,15 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kakehashi.model import LanguageTag
 from kakehashi.translation.engines import Place
 from kakehashi.translation.engines.keys import read_key
 from kakehashi.translation.engines.options import read_options
 from kakehashi.translation.engines.wrapped import Ask, WrappedEngine, ask_in_process
-
-CODES: Mapping[LanguageTag, str] = {
-    "ja": "ja", "en": "en", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "ko": "ko", "vi": "vi", "th": "th", "id": "id",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,7 @@ class Options:
 
 def papago_engine(options: Options, ask: Ask, name: str = "papago") -> WrappedEngine:
     """The engine over ``ask``."""
-    return WrappedEngine(name, CODES, ask, options.deadline, options.max_characters, len, "characters")
+    return WrappedEngine(name, "papago", ask, options.deadline, options.max_characters, len, "characters")
 
 
 def make(options: Mapping[str, Any], place: Place) -> WrappedEngine:

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from typing import TypeAlias
 
 from kakehashi.model import Failure, LanguageTag, Result, Translated
+from kakehashi.records.languages import engine_code
 from kakehashi.translation.engines.protocol import Request
 
 _TRANSIENT = ("TooManyRequests", "RequestError", "ConnectionError", "Timeout", "ServerException")
@@ -26,10 +27,13 @@ Ask: TypeAlias = Callable[[str, str, str, float], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class WrappedEngine:
-    """Sends one text at a time; ``deadline`` is in seconds for one text, ``size`` counts what may be too long."""
+    """Sends one text at a time; ``deadline`` is in seconds for one text, ``size`` counts what may be too long.
+
+    ``service`` is the name under which the languages' files hold its codes.
+    """
 
     name: str
-    codes: Mapping[LanguageTag, str]
+    service: str
     ask: Ask
     deadline: float
     most: int
@@ -43,16 +47,20 @@ class WrappedEngine:
 
     def supports(self, source: LanguageTag, target: LanguageTag) -> bool:
         """The languages whose codes we know."""
-        return source in self.codes and target in self.codes and source != target
+        return bool(self._codes(source, target)[0] and self._codes(source, target)[1] and source != target)
 
     def translate(self, requests: Sequence[Request], source: LanguageTag, target: LanguageTag) -> Sequence[Result]:
         """One answer a text; failures say whether to try again."""
         return [self._one(request.text, source, target) for request in requests]
 
+    def _codes(self, source: LanguageTag, target: LanguageTag) -> tuple[str, str]:
+        """What the service calls two languages, by their files."""
+        return engine_code(self.service, source, source=True), engine_code(self.service, target)
+
     def _one(self, text: str, source: LanguageTag, target: LanguageTag) -> Result:
         if self.size(text) > self.most:
             return Failure(f"the text is longer than {self.most} {self.unit}")
-        answer, error = self.ask(text.strip(), self.codes[source], self.codes[target], self.deadline)
+        answer, error = self.ask(text.strip(), *self._codes(source, target), self.deadline)
         if error:
             return Failure(error, retryable=any(name in error for name in (*_TRANSIENT, "deadline")))
         if not answer.strip():

@@ -1,12 +1,17 @@
-"""Numbers in Korean: 1억 4천만, 2조 3,000억, 3분의 1, and the words that may stand for small ones. Pure."""
+"""The Korean grammar: 1억 4천만, 2조 3,000억, 3분의 1, and the words that may stand for small ones.
+
+Pure. The numerals come from the language's file.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
-from kakehashi.translation.numerals.lexicon import KOREAN
+from kakehashi.records.languages import language as record
+from kakehashi.records.languages import per_language
 from kakehashi.translation.numerals.number import Number, Value, number
 
 _LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,30}(?:\.\d{1,30})?"
@@ -14,22 +19,54 @@ _PART = rf"(?:{_LITERAL})(?:여|몇)?\s?(?:[십백천](?:\d+)?)*(?:여|몇)?\s?(
 _RUN = re.compile(rf"{_PART}(?:\s?{_PART})*")
 _ONE = re.compile(rf"({_LITERAL})|([십백천만억조])")
 _FRACTION = re.compile(rf"({_LITERAL})\s?분의\s?({_LITERAL})")
-_UNITS = KOREAN.scales
-_WORDS = re.compile("|".join(re.escape(word) for word in sorted(KOREAN.others, key=len, reverse=True)) or "(?!)")
-_TENS = {"열": 10, "스물": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90}
-_ONES = {"한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6, "일곱": 7,
-         "여덟": 8, "아홉": 9}  # fmt: skip
-_NATIVE = re.compile(rf"({'|'.join(_TENS)})\s?({'|'.join(sorted(_ONES, key=len, reverse=True))})")
-_SINO = {word: value for value, word in enumerate(["일", "이", "삼", "사", "오", "육", "칠", "팔", "구", "십"], 1)}
-_COUNTERS = "년|개월|월|일|주|시간|분|초|점|명|회|차|세|피트|인치|킬로|미터|달러|원|배|위|대|층|도|퍼센트"
-_COUNTED = re.compile(rf"(?<![가-힣])({'|'.join(_SINO)}) (?={_COUNTERS})")
 _ARTICLE = re.compile(r"(?:제|법|법률|조약|협약|규약|협정|규정|헌장|조례)\s?\d{1,4}\Z")
 """What stands before 조 where that is an article of a law, and no trillion."""
 
 _NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 
 
-def numbers(text: str) -> Iterator[Number]:
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The numerals of the language by what they are worth, and their patterns."""
+
+    units: Mapping[str, int]
+    others: Mapping[str, Fraction]
+    tens: Mapping[str, int]
+    ones: Mapping[str, int]
+    sino: Mapping[str, int]
+    words: re.Pattern[str]
+    native: re.Pattern[str]
+    counted: re.Pattern[str]
+
+
+@per_language(64)
+def lexicon(language: str) -> Lexicon:
+    """The numerals of a language of this grammar."""
+    said = record(language).numbers.korean
+    if said is None:
+        raise ValueError(f"{language} has no table numbers.korean")
+    units, tens, ones = (
+        {word: int(value) for word, value in _words(table)} for table in (said.scales, said.tens, said.ones)
+    )
+    others, sino = dict(_words(said.others)), {word: value for value, word in enumerate(said.sino, 1)}
+    return Lexicon(
+        units,
+        others,
+        tens,
+        ones,
+        sino,
+        re.compile("|".join(map(re.escape, sorted(others, key=len, reverse=True))) or "(?!)"),
+        re.compile(rf"({'|'.join(tens)})\s?({'|'.join(sorted(ones, key=len, reverse=True))})"),
+        re.compile(rf"(?<![가-힣])({'|'.join(sino)}) (?={'|'.join(said.counters)})"),
+    )
+
+
+def _words(table: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Fraction]]:
+    """Words and their values."""
+    return ((word, Fraction(value)) for value, words in table.items() for word in words)
+
+
+def numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
     """The numbers of a Korean text, digits first, then the words that may stand for one."""
     taken: list[tuple[int, int]] = []
     for match in _FRACTION.finditer(text):
@@ -37,29 +74,29 @@ def numbers(text: str) -> Iterator[Number]:
         if below:
             taken.append(match.span())
             yield number(*match.span(), [above / below], parts=(above, below))
-    for found in _digits(text, taken):
+    for found in _digits(text, taken, lexicon):
         taken.append((found.start, found.end))
         yield found
-    for match in _NATIVE.finditer(text):
+    for match in lexicon.native.finditer(text):
         taken.append(match.span())
-        yield number(*match.span(), [_TENS[match[1]] + _ONES[match[2]]], strong=False)
-    for match in _COUNTED.finditer(text):
+        yield number(*match.span(), [lexicon.tens[match[1]] + lexicon.ones[match[2]]], strong=False)
+    for match in lexicon.counted.finditer(text):
         taken.append(match.span(1))
-        yield number(*match.span(1), [_SINO[match[1]]], strong=False)
-    for match in _WORDS.finditer(text):
+        yield number(*match.span(1), [lexicon.sino[match[1]]], strong=False)
+    for match in lexicon.words.finditer(text):
         if all(match.end() <= start or match.start() >= end for start, end in taken):
-            yield number(*match.span(), [KOREAN.others[match[0]]], strong=False)
+            yield number(*match.span(), [lexicon.others[match[0]]], strong=False)
 
 
-def _digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Number]:
+def _digits(text: str, taken: list[tuple[int, int]], lexicon: Lexicon) -> Iterator[Number]:
     """The numbers that are written with digits."""
     place = 0
     while match := re.compile(_LITERAL).search(text, place):
         place = match.end()
         if any(start <= match.start() < end for start, end in taken):
             continue
-        value, place = _evaluate(text, match)
-        values = [value, *_readings(text, match.start(), place, value)]
+        value, place = _evaluate(text, match, lexicon.units)
+        values = [value, *_readings(text, match.start(), place, value, lexicon.units)]
         yield number(
             match.start(),
             place,
@@ -76,14 +113,14 @@ def _is_sure(text: str, match: re.Match[str], end: int) -> bool:
     return not (_NAME_BEFORE.search(before) or zero or (match[0] == "10" and after.startswith("대")))
 
 
-def _evaluate(text: str, first: re.Match[str]) -> tuple[Value, int]:
+def _evaluate(text: str, first: re.Match[str], units: Mapping[str, int]) -> tuple[Value, int]:
     """The value of a run of digits and units that begins with digits, and where it ends."""
     total: Value = 0
     section: Value = 0
     current: Value | None = _literal(first[0])
     end, largest = first.end(), 10**20
     while step := re.compile(rf"(여|몇)?( ?)(?:([십백천만억조])|({_LITERAL}))").match(text, end):
-        unit = _UNITS.get(step[3] or "", 0)
+        unit = units.get(step[3] or "", 0)
         if unit and not _is_unit(text, step, unit):
             break
         if step[4]:
@@ -124,7 +161,7 @@ def _continues(text: str, step: re.Match[str], largest: Value) -> bool:
     return largest < 10**20 and value < largest and value >= 100
 
 
-def _readings(text: str, start: int, end: int, value: Value) -> Iterator[Value]:
+def _readings(text: str, start: int, end: int, value: Value, units: Mapping[str, int]) -> Iterator[Value]:
     """Years of two digits, hours of the afternoon, shared units of a range."""
     before, after = text[max(0, start - 6) : start], text[end : end + 8]
     if value.denominator == 1 and 0 <= value < 100:
@@ -140,5 +177,5 @@ def _readings(text: str, start: int, end: int, value: Value) -> Iterator[Value]:
     if shared and shared[1]:
         factor = 1
         for sign in shared[1]:
-            factor *= _UNITS[sign]
+            factor *= units[sign]
         yield value * factor

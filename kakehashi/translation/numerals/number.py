@@ -17,9 +17,6 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }  # fmt: skip
 """Characters that are one code point before and after, so that places in the text stay what they are."""
 
-for _start in (0x0660, 0x06F0, 0x0966, 0x0E50, 0x0ED0):  # Arabic-Indic, Persian, Devanagari, Thai, Lao digits
-    FULL_WIDTH |= {_start + digit: ord("0") + digit for digit in range(10)}
-
 
 @dataclass(frozen=True, slots=True)
 class Number:

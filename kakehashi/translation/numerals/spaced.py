@@ -1,14 +1,18 @@
-"""Numbers in languages of digits and number words: 350 million, three and a half, 1,2 triệu, 5 แสนล้าน. Pure."""
+"""The spaced grammar: digits and number words: 350 million, three and a half, 1,2 triệu, 5 แสนล้าน, 12,34,567.
+
+Pure. The words and marks come from the language's file; what is here holds for all languages that count so.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 
-from kakehashi.translation.numerals.lexicon import Lexicon
+from kakehashi.records.language import Language, Spaced
+from kakehashi.records.languages import language as record
+from kakehashi.records.languages import per_language
 from kakehashi.translation.numerals.number import Number, Value, number
 
 _LITERAL = r"(?<!\d )(?<!\d)\d{1,3}(?:[ ]\d{3})+(?![\d.,])|\d{1,30}(?:[.,]\d{1,30}){0,9}"
@@ -17,13 +21,69 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
           "XX": 20}  # fmt: skip
 _ANY_ROMAN = re.compile(r"(?<![A-Za-z\d])([IVX]{1,5})(?![A-Za-z\d'])")
 _CLOCK = re.compile(r"([012]?\d)\.([0-5]\d)")
-_SPANS = frozenset({"decades", "centuries", "thập kỷ", "thập niên", "dekade", "dasawarsa", "décadas", "séculos"})
 _NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 _SHORT_SCALE = re.compile(r"(?:k|K|m|M|b|B|bn|tn)(?![A-Za-z])")
 _SHORT = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
-_RANGE = re.compile(r"\s?(?:-|~|/|to|and|or|đến|tới|sampai|hingga|dan|atau|ถึง|até|a|e|ou|에서|내지)\s?$")
 _LEADING_POINT = re.compile(r"(?:^|[\s(])\.\Z")
-_FRACTION = re.compile(r"(\d+)\s?/\s?(\d+)(?![/\d])")
+_SIGNS = ".,'"
+"""Marks that may stand inside of digits beside a space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language by what they are worth, and its patterns, ready to read with."""
+
+    language: Spaced
+    units: Mapping[str, int]
+    scales: Mapping[str, int]
+    others: Mapping[str, Fraction]
+    pattern: re.Pattern[str]
+    ranges: re.Pattern[str]
+    afternoon: re.Pattern[str] | None
+    blanked: re.Pattern[str] | None
+    digits: Mapping[int, int]
+    months: frozenset[str]
+    spans: frozenset[str]
+    glue: frozenset[str]
+
+
+@per_language(64)
+def lexicon(language: str) -> Lexicon:
+    """The words of a language; those of the common language where its own grammar is another."""
+    said = record(language).numbers.spaced
+    if said is None:
+        raise ValueError(f"{language} has no table numbers.spaced")
+    units, scales = ({word: int(value) for word, value in _words(table)} for table in (said.units, said.scales))
+    months = [name.lower() for name in said.months]
+    others = dict(_words(said.others)) | {name: Fraction(place) for place, name in enumerate(months, 1)}
+    listed = "|".join(map(re.escape, sorted((*units, *scales, *others), key=len, reverse=True)))
+    edges = _edges(record(language)) if said.apart else ("", "")
+    between = "|".join(["-", "~", "/", *map(re.escape, said.ranges)])
+    return Lexicon(
+        said,
+        units,
+        scales,
+        others,
+        re.compile(rf"(?P<literal>{_LITERAL})|{edges[0]}(?:{listed}){edges[1]}", re.IGNORECASE),
+        re.compile(rf"\s?(?:{between})\s?$"),
+        re.compile(rf"(?::\d\d)?(?:{said.afternoon})", re.IGNORECASE) if said.afternoon else None,
+        re.compile(said.blanked) if said.blanked else None,
+        {ord(sign): ord("0") + value for value, sign in enumerate(said.digits)},
+        frozenset(months),
+        frozenset(map(str.lower, said.spans)),
+        frozenset(map(str.lower, said.glue)),
+    )
+
+
+def _edges(language: Language) -> tuple[str, str]:
+    """Patterns of where a word begins and ends; vowel signs of a script are letters too, though no ``\\w``."""
+    own = f"[{language.checks.letters}]|" if language.checks.letters else ""
+    return rf"(?<!{own}[^\W\d_])", rf"(?!{own}[^\W\d_])"
+
+
+def _words(table: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Fraction]]:
+    """Words in lower case and their values."""
+    return ((word.lower(), Fraction(value)) for value, words in table.items() for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +102,10 @@ class _Token:
 
 def numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
     """The numbers of a text (full-width forms already narrowed), from left to right."""
+    if lexicon.digits:
+        text = text.translate(lexicon.digits)
+    if lexicon.blanked:
+        text = lexicon.blanked.sub(lambda found: "_" * len(found[0]), text)
     tokens = list(_tokens(text, lexicon))
     place = 0
     while place < len(tokens):
@@ -56,7 +120,7 @@ def numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
 
 def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:
     """The pieces of numbers in a text."""
-    for match in _pattern(lexicon).finditer(text):
+    for match in lexicon.pattern.finditer(text):
         word = match[0].lower()
         if match["literal"]:
             yield _Token(match.start(), match.end(), "literal", tuple(literal(match[0], lexicon)))
@@ -68,30 +132,17 @@ def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:
             yield _Token(match.start(), match.end(), "other", (lexicon.others[word],))
 
 
-@lru_cache(maxsize=16)
-def _compiled(words: tuple[str, ...], apart: bool) -> re.Pattern[str]:
-    """The pattern of literals and words, the longest first."""
-    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    edges = (r"(?<![^\W\d_])", r"(?![^\W\d_])") if apart else ("", "")
-    return re.compile(rf"(?P<literal>{_LITERAL})|{edges[0]}(?:{listed}){edges[1]}", re.IGNORECASE)
-
-
-def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    words = (*lexicon.units, *lexicon.scales, *lexicon.others)
-    return _compiled(tuple(words), lexicon.words_apart)
-
-
 def literal(text: str, lexicon: Lexicon) -> Iterator[Value]:
     """The readings of digits with separators: 1.500 is 1,500 where the comma is decimal; else the sign decides."""
     bare = text.replace(" ", "")
     if bare.isdigit():
         yield int(bare)
         return
-    group, point = (".", ",") if lexicon.comma_decimal else (",", ".")
+    group, point = lexicon.language.group, lexicon.language.decimal
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*[.,]\d+|\d+", bare) is None:
         bare = bare.replace(group, "")
     readings = [_read(bare, group, point)]
-    if lexicon.comma_decimal and len(re.findall(r"[.,]", bare)) == 1:
+    if point == "," and len(re.findall(r"[.,]", bare)) == 1:
         readings.append(_read(bare, point, group))
     yield from (value for value in readings if value is not None)
     if all(value is None for value in readings):
@@ -121,7 +172,7 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
         whole = not month and first.value.denominator == 1 and 3 <= first.value <= 10
         values = [*first.values, Fraction(1, int(first.value))] if whole else first.values  # a tenth, the tenth
         return place + 1, number(first.start, first.end, values, strong=False, month=month)
-    share = _share(text, tokens, place)
+    share = _share(text, tokens, place, lexicon.spans)
     if share:
         return place + 2, share
     sum_ = _Sum(first)
@@ -130,7 +181,12 @@ def _group(text: str, tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
         _adjacent(text, last, tokens[place], lexicon) or _goes_on(text, last, tokens[place : place + 2])
     ):
         token = tokens[place]
-        if token.kind == "other" and token.value == Fraction(1, 2) and "and" in text[last.end : token.start]:
+        if (
+            token.kind == "other"
+            and token.value == Fraction(1, 2)
+            and lexicon.language.plus_half
+            and lexicon.language.plus_half in text[last.end : token.start]
+        ):
             sum_.half()
         elif not sum_.take(token, tokens[place + 1] if place + 1 < len(tokens) else None):
             break
@@ -158,14 +214,14 @@ def _clock(written: str) -> list[Value]:
     return [int(match[1]), int(match[2])] if match else []
 
 
-def _share(text: str, tokens: list[_Token], place: int) -> Number | None:
+def _share(text: str, tokens: list[_Token], place: int, spans: frozenset[str]) -> Number | None:
     """Two-thirds, three quarters: a small number and the name of a part."""
     if place + 1 >= len(tokens):
         return None
     first, second = tokens[place], tokens[place + 1]
     if second.kind != "other" or not second.value or text[first.end : second.start] not in ("-", " "):
         return None
-    if text[second.start : second.end].lower() in _SPANS:
+    if text[second.start : second.end].lower() in spans:
         values = [first.value * second.value, first.value]
         return number(first.start, second.end, values, strong=first.kind == "literal", parts=[first.value])
     if second.value >= 1:
@@ -259,38 +315,40 @@ class _Sum:
 
 def _with_surroundings(text: str, found: Number, following: list[_Token], lexicon: Lexicon) -> Number:
     """The number with the readings that its surroundings allow."""
-    values = list(found.values)
+    values, said = list(found.values), lexicon.language
     value = found.value
     before, after = text[max(0, found.start - 12) : found.start], text[found.end : found.end + 24]
     if found.strong and value.denominator == 1:
         if _LEADING_POINT.search(before):
             values.insert(0, Fraction(value, 10 ** (found.end - found.start)))  # a batter's .325
-        if 45 < value <= 90 and after.startswith(("th minute", "st minute", "nd minute", "rd minute")):
+        if 45 < value <= 90 and after.startswith(said.second_half):
             values.append(value - 45)  # of the second half
-        if 0 <= value < 100 and (before.endswith("'") or after[:1] == "s" or before.rstrip().endswith("/")):
+        if 0 <= value < 100 and (
+            before.endswith("'") or after.startswith(said.decades) or before.rstrip().endswith("/")
+        ):
             values += [1900 + value, 2000 + value]
-        if lexicon.afternoon and value <= 12 and re.match(rf"(?::\d\d)?{lexicon.afternoon}", after, re.IGNORECASE):
+        if lexicon.afternoon and value <= 12 and lexicon.afternoon.match(after):
             values.append(value + 12)
         if 12 < value < 25:
             values.append(value - 12)
-        if 2400 <= value <= 2600:
-            values.append(value - 543)  # the Buddhist era of Thailand
+        if said.era and 2400 <= value <= 2600:
+            values.append(value + said.era)
     short = _SHORT_SCALE.match(after)
     if found.strong and short:
         values.append(value * _SHORT[short[0].lower()])
-    values += _shared_scale(text, found, following)
-    if after.lstrip()[:4] == "ทุ่ม":
+    values += _shared_scale(text, found, following, lexicon.ranges)
+    if said.evening and after.lstrip().startswith(said.evening):
         values += [value + 6, value + 18]
-    month = found.month or before.lower().endswith("tháng ")
+    month = found.month or bool(said.month_before and before.lower().endswith(said.month_before))
     return number(found.start, found.end, values, strong=found.strong, parts=found.parts, month=month)
 
 
-def _shared_scale(text: str, found: Number, following: list[_Token]) -> Iterator[Value]:
+def _shared_scale(text: str, found: Number, following: list[_Token], ranges: re.Pattern[str]) -> Iterator[Value]:
     """In "30 to 40 million" the 30 is 30 million too."""
     if len(following) < 2 or following[0].kind not in ("literal", "unit") or following[1].kind != "scale":
         return
     between, gap = text[found.end : following[0].start].rstrip("$€£¥"), text[following[0].end : following[1].start]
-    if _RANGE.fullmatch(f" {between.strip()} ".replace("  ", " ").rstrip()) and gap.strip() in ("", "-"):
+    if ranges.fullmatch(f" {between.strip()} ".replace("  ", " ").rstrip()) and gap.strip() in ("", "-"):
         factor: Value = 1
         for token in following[1:3]:
             factor *= token.value if token.kind == "scale" else 1

@@ -91,6 +91,23 @@ def bound_flipped(text: str, language: str, chosen: random.Random) -> Iterator[s
         yield text[: match.start()] + _FLIPPED[match[0].lower()] + text[match.end() :]
 
 
+_OTHER_UNIT = {
+    "miles": "kilometres", "mile": "kilometre", "kilometers": "metres", "kilometres": "metres", "km": "m",
+    "metres": "centimetres", "meters": "centimeters", "feet": "yards", "foot": "yard", "yards": "feet",
+    "pounds": "ounces", "kg": "g", "kilograms": "grams", "tons": "kilograms", "tonnes": "kilograms",
+    "hours": "minutes", "minutes": "hours", "seconds": "minutes", "acres": "hectares",
+    "dollars": "yen", "euros": "dollars", "yen": "dollars",
+}  # fmt: skip
+
+
+def other_unit(text: str, language: str, chosen: random.Random) -> Iterator[str]:
+    """A unit behind digits exchanged for another of its kind, a dollar sign for that of the euro."""
+    words = "|".join(sorted(_OTHER_UNIT, key=len, reverse=True))
+    match = re.search(rf"(?<=\d[ -])({words})\b|\$(?=\d)|(?<=\d (?:m|b)illion )(dollars|euros|yen)\b", text)
+    if match:
+        yield text[: match.start()] + _OTHER_UNIT.get(match[0], "€") + text[match.end() :]
+
+
 SEEDS = {
     "times ten": times_ten,
     "a tenth": a_tenth,
@@ -99,4 +116,5 @@ SEEDS = {
     "million for billion": million_for_billion,
     "negation dropped": negation_dropped,
     "bound flipped": bound_flipped,
+    "other unit": other_unit,
 }

@@ -1,11 +1,18 @@
-"""Numbers in Japanese and Chinese: 1億4千万, 三兆五千億, 3.5万, 二〇二四, 令和6年, 2割5分, 3分の1, 百分之二十. Pure."""
+"""The myriad grammar: Han signs by ten thousands: 1億4千万, 三兆五千億, 3.5万, 二〇二四, 令和6年, 2割5分, 3分の1.
+
+Pure. The signs are those of the script, whoever writes it; eras, counters and other words come from the language's
+file.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
+from kakehashi.records.languages import language as record
+from kakehashi.records.languages import per_language
 from kakehashi.translation.numerals.number import Number, Value, number
 
 DIGITS = {character: value for value, text in enumerate("〇一二三四五六七八九") for character in text} | {
@@ -13,7 +20,6 @@ DIGITS = {character: value for value, text in enumerate("〇一二三四五六�
 }  # fmt: skip
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "廿": 20}
 BIG = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12, "京": 10**16}
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
 
 _LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,30}(?:\.\d{1,30})?"
 _BIG = "万萬億亿兆"
@@ -25,72 +31,86 @@ _RUN = re.compile(
 )
 _PIECE = re.compile(rf"{_LITERAL}|.")
 _VAGUE = re.compile(r"[数數何幾几若]$|(?:成|上)$")
-_WORDS = {
-    re.compile("翻番|翻倍|加倍|倍增|倍增|一倍|双|雙|俩|倆|夫婦|夫妇|夫妻|両|对|對"): 2,
-    re.compile("正午|中午|一打"): 12,
-    re.compile("四半世紀"): 25,
-    re.compile("(?<!四)半世[紀纪]|半个世纪|半個世紀"): 50,
-    re.compile("一刻"): 15,
-    re.compile("三刻"): 45,
-}
-"""Words that may stand for a number and that no text must have."""
-
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})\s?世[纪紀]\s?$")
-_ONE_OF = re.compile(
-    r"つ|人|日|週|年|世紀|時間|回|度|部|台|軒|本|枚|件|試合|分|秒|[カヶか]?月|番|位|泊|面|戦|周|歩|点|食|匹|頭|羽|個|名|社|校|国|種|冊|杯|足|着|層|気圧"
-)
-"""Counters after a one that translators say as "a", "the", "each" or not at all."""
 _DECADE = re.compile(r"\s?世[纪紀]\s?\d+\s?年")
 _CLOCK = re.compile(r"([012]?\d)\.([0-5]\d)")
-_FIRST_YEAR = re.compile("(令和|平成|昭和|大正|明治)元年")
-_ERA = re.compile(r"(令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS])\s?$")
-_FRACTION = re.compile(rf"\s?(?:分の|分之)\s?({_RUN.pattern})")
-_RANGE = re.compile(rf"\s?(?:~|-|から|到|至|、|・|或|乃至|ないし)\s?({_RUN.pattern})")
 _SCALE_OF_RUN = re.compile(rf"([{''.join(SMALL)}{''.join(BIG)}]+)$")
 _PARTS_OF_TEN = re.compile(rf"割([\d{''.join(DIGITS)}])分(?:([\d{''.join(DIGITS)}])厘)?")
 _HUNDREDTHS = re.compile(r"秒(\d{1,2})(?!\d)|円(\d{1,2})銭|ドル(\d{1,2})セント")
 _HOURS = re.compile(r"(?:時|时|点|點|時間|小时|小時)\Z")
 _HALF_HOUR = re.compile("半(?:个|個)?(?:小时|小時|時間)")
-_NO_NUMBER = re.compile("四(?=半期|半世紀)")
-"""A numeral that is part of another word: a quarter of a year is 四半期, and 第3四半期 the third of them."""
-
 _RATE = re.compile(r"[^\d\s=]{1,6}\s?=")
 _SOME = re.compile(r"、(\d)(?!\d)")
 _SOME_BEFORE = re.compile(r"(?<!\d)(\d)、\Z")
 _LOCAL_TIME = re.compile(r"日本時間[^)。]{0,15}\Z")
 _SAME_YEAR = re.compile(r"(\d{4})年?\s?\(\Z")
-_SAME_ERA = re.compile(r"(?:令和|平成|昭和|大正|明治)(?:\d+|元)年?\s?\(\Z")
 _QUARTER = re.compile(r"月?(?:から|~|-|―|ー)\d{1,2}月期")
-_LARGER = {
-    re.compile("[カヶか]月|個月|个月"): 12,
-    re.compile("日間"): 7,
-    re.compile("時間|小时|小時"): 24,
-    re.compile("分"): 60,
-}
-"""Units, and how many of them are one of the next."""
-
 _ALL_DAY = re.compile(r"時間(?:体制|態勢|営業|年中|365)")
 _NAME_BEFORE = re.compile(r"(?:[A-QS-Za-oq-z]|(?<!R)p|R)[-‐]?$")
 _BIG_SIGNS = frozenset(BIG)
+_NEVER = re.compile("(?!)")
 
 
-def numbers(text: str) -> Iterator[Number]:
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language as patterns, ready to read with."""
+
+    eras: Mapping[str, int]
+    first_year: re.Pattern[str]
+    era: re.Pattern[str]
+    same_era: re.Pattern[str]
+    current: tuple[str, ...]
+    words: tuple[tuple[re.Pattern[str], int], ...]
+    any_word: re.Pattern[str]
+    one_of: re.Pattern[str]
+    fraction: re.Pattern[str]
+    ranges: re.Pattern[str]
+    larger: tuple[tuple[re.Pattern[str], int], ...]
+    no_number: re.Pattern[str]
+
+
+@per_language(64)
+def lexicon(language: str) -> Lexicon:
+    """The words of a language of this grammar."""
+    said = record(language).numbers.myriad
+    if said is None:
+        raise ValueError(f"{language} has no table numbers.myriad")
+    names = "|".join(map(re.escape, said.eras)) or "(?!)"
+    letters = "".join(map(re.escape, said.era_letters))
+    initial = rf"|(?<![A-Za-z])[{letters}]" if letters else ""
+    return Lexicon(
+        {**said.eras, **said.era_letters},
+        re.compile(f"({names})元年"),
+        re.compile(rf"({names}{initial})\s?$"),
+        re.compile(rf"(?:{names})(?:\d+|元)年?\s?\(\Z"),
+        said.current_eras,
+        tuple((re.compile(pattern), value) for pattern, value in said.words.items()),
+        re.compile("|".join(said.words) or "(?!)"),
+        re.compile("|".join(said.counters) or "(?!)"),
+        re.compile(rf"\s?(?:{'|'.join(map(re.escape, said.fraction)) or '(?!)'})\s?({_RUN.pattern})"),
+        re.compile(rf"\s?(?:{'|'.join(map(re.escape, said.ranges)) or '(?!)'})\s?({_RUN.pattern})"),
+        tuple((re.compile(pattern), size) for pattern, size in said.spans.items()),
+        re.compile(said.no_number) if said.no_number else _NEVER,
+    )
+
+
+def numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
     """The numbers of a Japanese or Chinese text (full-width forms already narrowed), from left to right."""
-    for half in re.finditer("半", text):
+    for half in re.finditer("半", text) if "半" in text else ():
         thirty = [30] if _HOURS.search(text, 0, half.start()) or _HALF_HOUR.match(text, half.start()) else []
         yield number(half.start(), half.end(), [Fraction(1, 2), *thirty], strong=False)
-    for word, value in _WORDS.items():
+    for word, value in lexicon.words if lexicon.any_word.search(text) else ():
         for found in word.finditer(text):
             yield number(found.start(), found.end(), [value], strong=False)
-    for first in _FIRST_YEAR.finditer(text):
-        yield number(first.start(), first.end(), [ERAS[first[1]] + 1])
-    text = _NO_NUMBER.sub(lambda found: "_" * len(found[0]), text)
+    for first in lexicon.first_year.finditer(text):
+        yield number(first.start(), first.end(), [lexicon.eras[first[1]] + 1])
+    text = lexicon.no_number.sub(lambda found: "_" * len(found[0]), text)
     place = 0
     while match := _RUN.search(text, place):
         place = match.end()
         if _VAGUE.search(text, 0, match.start()) and match[0][0] in (*SMALL, *BIG):
             continue
-        fraction, rest = _FRACTION.match(text, place), _HUNDREDTHS.match(text, place)
+        fraction, rest = lexicon.fraction.match(text, place), _HUNDREDTHS.match(text, place)
         if fraction:
             place = fraction.end()
             yield _fraction(match, fraction)
@@ -98,7 +118,7 @@ def numbers(text: str) -> Iterator[Number]:
             place = rest.end()
             yield _with_hundredths(match, rest)
         else:
-            yield from _whole(text, match)
+            yield from _whole(text, match, lexicon)
             parts = _PARTS_OF_TEN.match(text, place)
             place = parts.end() if parts else place
 
@@ -122,33 +142,35 @@ def _with_hundredths(match: re.Match[str], rest: re.Match[str]) -> Number:
     return number(match.start(), rest.end(), [value], parts=(whole, below))
 
 
-def _whole(text: str, match: re.Match[str]) -> Iterator[Number]:
+def _whole(text: str, match: re.Match[str], lexicon: Lexicon) -> Iterator[Number]:
     """A number that is no fraction, with the readings that its surroundings allow."""
     run = match[0]
     value = evaluate(run)
     before, after = text[: match.start()], text[match.end() : match.end() + 10]
-    era = _ERA.search(before) if after.startswith(("年", ".")) or before.endswith(("令和", "平成")) else None
+    era = lexicon.era.search(before) if after.startswith(("年", ".")) or before.endswith(lexicon.current) else None
     if era:
-        year = ERAS[era[1]] + value
+        year = lexicon.eras[era[1]] + value
         said = _SAME_YEAR.search(text, 0, era.start(1))
         strong = _is_strong(run) and not (said and int(said[1]) == year)
         yield number(era.start(1), match.end(), [year, value], strong=strong)
         return
-    values = [value, *_readings(value, before, after), *_shared_scale(text, match, value)]
+    values = [value, *_readings(value, before, after, lexicon), *_shared_scale(text, match, value, lexicon)]
     century = _CENTURY.search(before) if after.lstrip().startswith("年代") else None
     if century:
         values.insert(0, (evaluate(century[1]) - 1) * 100 + value)
     if after[:1] in ("割", "成") and run[-1:] not in SMALL:
         values = _share(text, match, value)
-    weak = _NAME_BEFORE.search(before) or (run == "00" and before.endswith(":")) or _is_vague(run, before, after)
+    weak = (
+        _NAME_BEFORE.search(before) or (run == "00" and before.endswith(":")) or _is_vague(run, before, after, lexicon)
+    )
     parts = _clock(run) or ([value, 10] if after[:1] == "割" else [])
     month = after.startswith("月")
     yield number(match.start(), match.end(), values, strong=_is_strong(run) and not weak, parts=parts, month=month)
 
 
-def _is_vague(run: str, before: str, after: str) -> bool:
+def _is_vague(run: str, before: str, after: str, lexicon: Lexicon) -> bool:
     """Whether a number may go unsaid: 10代 is a teenager, 3氏 are named, 1人当たり is per head, 1審 the lower court."""
-    if run == "1" and not before.endswith("月") and _ONE_OF.match(after):
+    if run == "1" and not before.endswith("月") and lexicon.one_of.match(after):
         return True
     if after.startswith(("審", "軍")) or (run == "1" and after.startswith(("男", "女"))):
         return True
@@ -158,7 +180,7 @@ def _is_vague(run: str, before: str, after: str) -> bool:
         return True
     if run == "24" and _ALL_DAY.match(after):
         return True
-    if before.endswith("ベスト") or _LOCAL_TIME.search(before) or _SAME_ERA.search(before):
+    if before.endswith("ベスト") or _LOCAL_TIME.search(before) or lexicon.same_era.search(before):
         return True
     if _is_some(run, before, after):
         return True
@@ -193,7 +215,7 @@ def _share(text: str, match: re.Match[str], value: Value) -> list[Value]:
     return [percent, Fraction(percent) / 100, value]
 
 
-def _readings(value: Value, before: str, after: str) -> Iterator[Value]:
+def _readings(value: Value, before: str, after: str, lexicon: Lexicon) -> Iterator[Value]:
     """Other readings: years of two digits, hours of the afternoon, and halves."""
     if 0 <= value < 100 and value.denominator == 1:
         if after.startswith("年"):
@@ -204,7 +226,7 @@ def _readings(value: Value, before: str, after: str) -> Iterator[Value]:
         yield (value - 1) * 100
     if after.startswith("折") and 1 <= value < 100:
         yield 100 - value * (10 if value < 10 else 1)
-    yield from _other_spans(value, after)
+    yield from _other_spans(value, after, lexicon)
     if before.endswith("後半") and after.startswith("分"):
         yield value + 45
     if "半" in after[:4]:
@@ -213,20 +235,20 @@ def _readings(value: Value, before: str, after: str) -> Iterator[Value]:
         yield -value
 
 
-def _other_spans(value: Value, after: str) -> Iterator[Value]:
+def _other_spans(value: Value, after: str, lexicon: Lexicon) -> Iterator[Value]:
     """The same span in the next unit: 2年間 is 24 months, 14日間 two weeks, 90分 an hour and a half."""
     if after.startswith("年") and value <= 5:
         yield value * 12
         if after.startswith("年半"):
             yield value * 12 + 6
-    for unit, size in _LARGER.items():
+    for unit, size in lexicon.larger:
         if unit.match(after) and value >= size and (value * 2) % size == 0:
             yield Fraction(value) / size
 
 
-def _shared_scale(text: str, match: re.Match[str], value: Value) -> Iterator[Value]:
+def _shared_scale(text: str, match: re.Match[str], value: Value, lexicon: Lexicon) -> Iterator[Value]:
     """In 3~4万 the 3 is 30,000 too; 三四十 is no case of it."""
-    following = _RANGE.match(text, match.end())
+    following = lexicon.ranges.match(text, match.end())
     if not following or _SCALE_OF_RUN.search(match[0]):
         return
     scale = _SCALE_OF_RUN.search(following[1])
