@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kakehashi.errors import ConfigError, ReviewError
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import NO_TRUST, LanguageTag, Person, Role, Trust
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.strict import read_table
 
 UNNAMED = "?"
