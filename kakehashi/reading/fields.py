@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from kakehashi.languages import LANGUAGES
 from kakehashi.model import Agent, Texts
+from kakehashi.reading.marks import plain_marks
 from kakehashi.reading.xml import one_line
 
 _KANA = re.compile("[ぁ-ゖァ-ヺｦ-ﾟ]")
@@ -79,7 +80,7 @@ def texts(values: Iterable[tuple[str, str]], default: str) -> dict[str, str]:
     found: dict[str, str] = {}
     later: list[tuple[str, str]] = []
     for label, raw in values:
-        text = one_line(raw)
+        text = one_line(plain_marks(raw))
         tag = language_tag(label)
         if not text or tag is None:
             continue
