@@ -159,7 +159,7 @@ HOSTILE = "java\tscript:alert(document.domain)"
 def test_what_stands_in_hand_edited_files_does_not_run(data: SiteData, paths: Paths) -> None:
     """An address that no harvester gave comes by an editor's hand: it is checked again where its page is written."""
     original = replace(data.works[1].original, title=f"原\x1d題{chr(0xFFFF)}")
-    body = f"[x](javascript:alert(1)) <a href='{HOSTILE}'>y</a> <script>alert(1)</script>\n"
+    body = f"[x](javascript:alert(1)) <a href='{HOSTILE}'>y</a> <script>alert(1)</script> [z](http://[::1)\n"
     versions = {"en": version("en", f"T\x1ditle{chr(0xD800)}", body), "zh-Hans": version("zh-Hans", "标\x0b题", body)}
     work = replace(
         data.works[1], source_url=HOSTILE, licence_url="data:text/html,x", official={"ko": HOSTILE, "th": "http://[::1"},
