@@ -125,5 +125,5 @@ def with_values(page: Any, spec: PageSpec) -> None:
 
 def finished(content: str) -> str:
     """The rendered text as readers get it: sanitised, formulae as MathML."""
-    safe = _CLEANER.clean(clean(content)) if "<" in content or "&" in content else clean(content)
+    safe = clean(_CLEANER.clean(content) if "<" in content or "&" in content else content)
     return with_mathml(safe) if "arithmatex" in safe else safe
