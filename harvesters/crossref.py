@@ -142,7 +142,14 @@ def _descriptions(item: Mapping[str, Any], projects: list[Mapping[str, Any]]) ->
     abstract = item.get("abstract")
     if not said and isinstance(abstract, str):
         said = [(str(item.get("language") or ""), abstract)]
-    return [(label, visible_text(re.sub(r"</?jats:[^>]*>", " ", text))) for label, text in said]
+    return [(label, visible_text(_html_of(text))) for label, text in said]
+
+
+def _html_of(jats: str) -> str:
+    """The abstract's JATS as HTML: superscripts, subscripts and emphasis keep their names, all else parts words."""
+    kept = re.sub(r"(</?)jats:(su[pb])\b[^<>]*>", r"\1\2>", jats)
+    kept = re.sub(r"</?jats:(?:italic|bold|sc|underline|monospace|xref|ext-link)\b[^<>]*>", "", kept)
+    return re.sub(r"</?jats:[^<>]*>", " ", kept)
 
 
 def _published(item: Mapping[str, Any], projects: list[Mapping[str, Any]]) -> Published | None:

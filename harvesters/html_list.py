@@ -18,8 +18,8 @@ from kakehashi.reading.article import first_text, page, read_article, select
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import decode, is_mojibake
 from kakehashi.reading.fields import contradicts, known_language
+from kakehashi.reading.html import inner_html, visible_text
 from kakehashi.reading.identity import distinct, identity, with_hash
-from kakehashi.reading.xml import one_line
 from kakehashi.web_address import joined, web_address
 
 NAME = "html_list"
@@ -51,7 +51,7 @@ def read(document: Document, source: Source) -> Reading:
         links = select(item, source.rules.get("link", "a"))
         if links and links[0].get("href"):
             url = joined(document.url, str(links[0].get("href")))
-            title = one_line(links[0].text_content())
+            title = visible_text(inner_html(links[0]))
             if web_address(url):
                 records.append(_record(url, title, first_text(item, source.rules.get("date", "time")), source))
             elif url.lower().startswith(("http:", "https:")):

@@ -17,8 +17,7 @@ from kakehashi.errors import ConfigError
 from kakehashi.model import Published
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.fields import known_language
-from kakehashi.reading.html import inner_html, pictures, sanitise
-from kakehashi.reading.xml import one_line
+from kakehashi.reading.html import inner_html, pictures, sanitise, visible_text
 from kakehashi.web_address import joined
 
 _OFFICIAL = "official-"
@@ -76,7 +75,7 @@ def select(root: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlEle
 def first_text(root: lxml.html.HtmlElement, selector: str) -> str:
     """The text of the first element that a selector names, in one line."""
     found = select(root, selector)
-    return one_line(found[0].text_content()) if found else ""
+    return visible_text(inner_html(found[0])) if found else ""
 
 
 def _counterparts(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> dict[str, str]:

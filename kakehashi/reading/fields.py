@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from kakehashi.model import Agent, Texts
+from kakehashi.reading.marks import plain_marks
 from kakehashi.reading.xml import one_line
 from kakehashi.records.languages import COMMON, LANGUAGES, ORIGINAL, by_label, by_script, language, per_language
 
@@ -79,7 +80,7 @@ def texts(values: Iterable[tuple[str, str]], default: str) -> dict[str, str]:
     found: dict[str, str] = {}
     later: list[tuple[str, str]] = []
     for label, raw in values:
-        text = one_line(raw)
+        text = one_line(plain_marks(raw))
         tag = language_tag(label)
         if not text or tag is None:
             continue

@@ -13,6 +13,7 @@ import nh3
 from lxml import etree
 
 from kakehashi.characters import clean as clean_characters
+from kakehashi.reading.marks import in_one_line, only_markup
 from kakehashi.reading.xml import one_line
 from kakehashi.web_address import joined, web_address
 
@@ -251,10 +252,11 @@ def _link_for_image(image: etree._Element, base_url: str) -> None:
 
 
 def visible_text(html: str) -> str:
-    """The text that a reader sees, in one line."""
+    """The text that a reader sees, in one line: marks that carry meaning as characters, breaks as spaces."""
     html = clean_characters(html)
     if "<" not in html and "&" not in html:
         return one_line(html)
+    html = in_one_line(only_markup(html))
     plain = _PLAIN_MARKUP.sub("", html)
     if "<" not in plain:
         return one_line(unescape(plain))

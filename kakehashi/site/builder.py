@@ -20,6 +20,7 @@ from pathlib import Path
 import jinja2
 
 from kakehashi.atomic import write_atomic
+from kakehashi.characters import clean
 from kakehashi.model import canonical_json, sha256
 from kakehashi.records.languages import COMMON, LANGUAGES
 from kakehashi.site import addresses, feeds, pages, sitemap
@@ -218,7 +219,7 @@ def _chooser(data: SiteData, styles: Sequence[str], canonical: str) -> str:
         languages=languages,
         styles=[addresses.SiteAddress(root + style) for style in styles],
     )
-    return page
+    return clean(page)
 
 
 def theme_assets() -> Iterator[tuple[str, bytes]]:

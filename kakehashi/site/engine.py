@@ -144,7 +144,10 @@ def configuration(chunk: str, language: str, data: dict[str, Any]) -> Any:
         site_dir=str(site),
         theme=theme,
         plugins=[{"kakehashi": {"pages": chunk}}],
-        markdown_extensions=[{name: dict(EXTENSION_CONFIGS.get(name, {}))} for name in EXTENSIONS],
+        markdown_extensions=[
+            *({name: dict(EXTENSION_CONFIGS.get(name, {}))} for name in EXTENSIONS),
+            {"kakehashi.site.rendering:MalformedLinks": {}},
+        ],
         validation={"links": {"not_found": "ignore", "unrecognized_links": "ignore", "absolute_links": "ignore"}},
         extra={"homepage": "./"},
         nav=None,

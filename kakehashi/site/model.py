@@ -144,8 +144,8 @@ class PageSpec:
         return {
             "url": self.url,
             "language": self.language,
-            "title": self.title,
-            "markdown": self.markdown,
+            "title": clean(self.title),
+            "markdown": clean(self.markdown),
             "context": addresses.to_plain(self.context),
         }
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
 import nh3
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -58,7 +62,7 @@ def _kept(tag: str, name: str, value: str) -> str | None:
     lowered = value.strip().lower()
     if lowered.startswith(("http:", "https:", "//", "/\\", "\\")):
         return web_address(value, "https://example.org/")
-    return value if _PLACE_OR_MAIL.match(lowered) else None
+    return value if lowered and _PLACE_OR_MAIL.match(lowered) else None
 
 
 _CLEANER = nh3.Cleaner(
@@ -71,6 +75,26 @@ _CLEANER = nh3.Cleaner(
     generic_attribute_prefixes={"aria-", "data-"},
     link_rel=None,
 )
+
+
+class _MalformedLinks(Treeprocessor):
+    """Takes the address from a link that cannot be read."""
+
+    def run(self, root: Element) -> None:
+        for item in root.iter():
+            for name in ("href", "src"):
+                try:
+                    urlsplit(item.get(name, ""))
+                except ValueError:
+                    item.set(name, "")  # MkDocs wants one; the sanitiser takes an empty one out
+
+
+class MalformedLinks(Extension):
+    """Goes before MkDocs's own look at links: a malformed one (``http://[``) would end it, and with it the build."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register it between the inline patterns (20) and MkDocs's (0)."""
+        md.treeprocessors.register(_MalformedLinks(md), "malformed-links", 1)
 
 
 def page_files(pages: Sequence[PageSpec], config: MkDocsConfig) -> Files:
@@ -101,5 +125,5 @@ def with_values(page: Any, spec: PageSpec) -> None:
 
 def finished(content: str) -> str:
     """The rendered text as readers get it: sanitised, formulae as MathML."""
-    safe = _CLEANER.clean(clean(content)) if "<" in content or "&" in content else clean(content)
+    safe = clean(_CLEANER.clean(content) if "<" in content or "&" in content else content)
     return with_mathml(safe) if "arithmatex" in safe else safe

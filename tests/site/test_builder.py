@@ -159,7 +159,7 @@ HOSTILE = "java\tscript:alert(document.domain)"
 def test_what_stands_in_hand_edited_files_does_not_run(data: SiteData, paths: Paths) -> None:
     """An address that no harvester gave comes by an editor's hand: it is checked again where its page is written."""
     original = replace(data.works[1].original, title=f"原\x1d題{chr(0xFFFF)}")
-    body = f"[x](javascript:alert(1)) <a href='{HOSTILE}'>y</a> <script>alert(1)</script>\n"
+    body = f"[x](javascript:alert(1)) <a href='{HOSTILE}'>y</a> <script>alert(1)</script> [z](http://[::1)\n"
     versions = {"en": version("en", f"T\x1ditle{chr(0xD800)}", body), "zh-Hans": version("zh-Hans", "标\x0b题", body)}
     work = replace(
         data.works[1], source_url=HOSTILE, licence_url="data:text/html,x", official={"ko": HOSTILE, "th": "http://[::1"},
@@ -179,3 +179,10 @@ def test_what_stands_in_hand_edited_files_does_not_run(data: SiteData, paths: Pa
                 assert not re.match(r"(?i)\s*(java\s*script|data|vbscript):", value), (file, value)
         for script in root.iter("script"):
             assert not re.search(r'": "(java\s*script|data):', str(script.text))
+
+
+def test_a_forbidden_character_in_the_portals_own_name_breaks_no_feed(data: SiteData, paths: Paths) -> None:
+    """TOML can write what XML cannot: the name of the portal stands in each of its feeds."""
+    build(replace(data, names={"en": "Por\x1dtal", "zh-Hans": "门\ufffe户"}), paths, jobs=1)
+    for file in [*paths.out.rglob("*.xml"), *paths.out.rglob("*.html")]:
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", file.read_text(encoding="utf-8")), file

@@ -138,3 +138,9 @@ def test_addresses_keep_their_types_on_their_way_to_the_builder() -> None:
     assert (type(again["a"]), type(again["b"][0]["href"]), type(again["c"])) == (WebAddress, addresses.SiteAddress, str)
     with pytest.raises(ValueError, match="no address of the web"):
         addresses.from_plain({"$web": "javascript:alert(1)"})
+
+
+@pytest.mark.parametrize("written", ["a\x0cb", "a&#12;b", "a&#xc;b", "a&#x1d;b", "[a&#11;b](https://a.example/&#12;)"])
+def test_no_character_that_xml_forbids_stands_on_a_page(written: str) -> None:
+    """A reference says what the character itself may not: pages are read as XML by more than browsers."""
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", finished(renderer().convert(written)))
