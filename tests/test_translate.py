@@ -219,6 +219,7 @@ def test_a_rejected_text_comes_back_from_nowhere(tmp_path: Path) -> None:
     assert stored_texts(replace(work, events=append(work.events, same)), "en", [item.key]) == {item.key: item.text}
     undone = Undone(AT, "A. Reader <a@example.org>", events[-1].id)
     found.store.write_work(replace(work, events=append(events, undone)))
+    assert stored_texts(found.store.work(path), "en", [item.key]) == {item.key: item.text}
     found.run()
     assert text(item.key) == item.text
 

@@ -159,6 +159,9 @@ def test_git_is_asked_only_for_what_is_new(place: Repository, monkeypatch: pytes
     place.work()
     logs = [arguments for arguments in asked if arguments[0] == "log"]
     assert [next(item for item in arguments if ".." in item).split("..")[0] for arguments in logs] == [mark]
+    approve(place, BEN, 2)
+    place.commit(BEN)
+    place.work()
     file = place.folder / "ledger.jsonl"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     file.write_text("".join(reversed(lines)), encoding="utf-8")
