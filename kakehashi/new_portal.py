@@ -10,6 +10,9 @@ from pathlib import Path
 from kakehashi.atomic import write_atomic
 from kakehashi.errors import ConfigError
 
+_HIDDEN = ("gitignore", "gitattributes")
+"""Files of the starter that get a dot before their names."""
+
 
 def make_portal(folder: Path) -> list[str]:
     """Write the starter into ``folder`` and give its files' names; raises ``ConfigError`` where it is not empty."""
@@ -29,4 +32,4 @@ def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
         if item.is_dir():
             yield from _files(item, f"{name}/")
         else:
-            yield name.replace("gitignore", ".gitignore"), item
+            yield f"{path}.{item.name}" if item.name in _HIDDEN else name, item

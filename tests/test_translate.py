@@ -14,12 +14,13 @@ from kakehashi.errors import EngineError
 from kakehashi.harvest import Stored, store_records
 from kakehashi.model import Failure, Record, Result, Translated
 from kakehashi.reading.identity import with_hash
-from kakehashi.review.approval import approval
+from kakehashi.review.approval import approval, rejection
+from kakehashi.review.events import Rejected, Undone
 from kakehashi.review.events import Translated as TranslatedEvent
 from kakehashi.review.ledger import append
 from kakehashi.translate import TranslateReport, Translator, translate
 from kakehashi.translation.engines import Engine, Request
-from kakehashi.works import translation_state
+from kakehashi.works import stored_texts, translation_state
 
 AT, BY = "2026-11-23T18:00:00Z", "Night <night@example.org>"
 CONFIG = """
@@ -192,6 +193,35 @@ def test_a_dry_run_says_what_would_be_sent_and_sends_nothing(tmp_path: Path) -> 
     assert segments == 4
     assert characters > 20
     assert not list(found.store.folder.rglob("en.md"))
+
+
+def test_a_rejected_text_comes_back_from_nowhere(tmp_path: Path) -> None:
+    """What a person has thrown out must not stand there again the next morning, from the ledger or from an engine."""
+    found = case(tmp_path, works_well("first"), works_well("pivot"))
+    found.run()
+    path = next(path for path in found.store.work_paths() if "open" in path)
+
+    def text(key: str, language: str = "en") -> str:
+        states = translation_state(found.store.work(path), language).segments
+        return next(item.text for item in states if item.key == key)
+
+    work = found.store.work(path)
+    item = translation_state(work, "en").segments[3]
+    rejected = rejection(translation_state(work, "en"), [item.key], "A. Reader <a@example.org>", AT, "no", path)
+    events = append(work.events, rejected)
+    found.store.write_work(replace(work, events=events))
+    found.run()
+    assert text(item.key) == ""
+    assert stored_texts(found.store.work(path), "en", [item.key]) == {}
+    assert found.store.work(path).events == events, "the engine's same answer was taken again"
+    assert item.key in stored_texts(found.store.work(path), "pt", [item.key]), "of another language nothing was said"
+    same = Rejected(AT, "A. Reader <a@example.org>", "ko", rejected.segments, reason="no")
+    assert stored_texts(replace(work, events=append(work.events, same)), "en", [item.key]) == {item.key: item.text}
+    undone = Undone(AT, "A. Reader <a@example.org>", events[-1].id)
+    found.store.write_work(replace(work, events=append(events, undone)))
+    assert stored_texts(found.store.work(path), "en", [item.key]) == {item.key: item.text}
+    found.run()
+    assert text(item.key) == item.text
 
 
 def test_neighbours_go_along(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +118,18 @@ def test_a_shallow_clone_is_refused(place: Repository, tmp_path: Path, capsys: p
         verified(Repository(tmp_path / "clone"))
     assert main(["verify", "--root", str(tmp_path / "clone")]) == 2
     assert "git fetch --unshallow" in capsys.readouterr().err
+
+
+def test_a_portal_in_an_ignored_folder_of_a_shallow_clone_is_not_refused(place: Repository, tmp_path: Path) -> None:
+    """A demonstration below a CI runner's shallow checkout has no history that could be missing."""
+    place.commit(ANNA)
+    place.git("clone", "-q", "--depth", "1", f"file://{place.root}", str(tmp_path / "clone"))
+    demonstration = repository(tmp_path / "other")
+    shutil.rmtree(demonstration.root / ".git")
+    shutil.copytree(demonstration.root, tmp_path / "clone" / "var" / "demo")
+    inner = Repository(tmp_path / "clone" / "var" / "demo", minute=5)
+    review.approve(inner.portal(), PATH, "en", [], BEN, inner.at())
+    assert verified(inner) == Verified()
 
 
 def test_an_unrecorded_text_and_a_changed_text_are_found(place: Repository) -> None:

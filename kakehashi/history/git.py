@@ -47,8 +47,11 @@ def is_shallow(folder: Path) -> bool:
 
 
 def refuse_shallow(folder: Path) -> None:
-    """Raise ``ReviewError`` where older commits are lacking."""
-    if is_shallow(folder):
+    """Raise ``ReviewError`` where older commits of a portal are lacking.
+
+    A portal that is in no commit, such as a demonstration in an ignored folder, has no history to miss.
+    """
+    if is_shallow(folder) and run(folder, "ls-files", "--", "content"):
         raise ReviewError(
             "this clone is shallow: who brought a text or an event cannot be known", where=str(folder), hint=DEEPEN
         )

@@ -80,6 +80,18 @@ def test_an_event_holds_through_a_merge_by_another(place: Repository) -> None:
     assert [item.state for item in place.state().segments] == ["machine", "approved", "approved", "machine"]
 
 
+def test_whoever_merges_a_false_event_in_their_name_has_not_made_it(place: Repository) -> None:
+    """Cara presses the merge button of a hundred lines, and one of them says that she approved."""
+    place.git("checkout", "-q", "-b", "side")
+    approve(place, CARA, 1)
+    place.commit(ANNA)
+    place.git("checkout", "-q", "main")
+    approve(place, BEN, 2)
+    place.commit(BEN)
+    place.git("merge", "-q", "--no-edit", "side", by=CARA)
+    assert unproven(place) == {CARA}
+
+
 def test_a_line_that_a_merge_brings_is_the_mergers(place: Repository) -> None:
     """A line slipped into a merge stands in no commit that a reviewer looks at."""
     place.git("checkout", "-q", "-b", "side")
@@ -147,6 +159,16 @@ def test_git_is_asked_only_for_what_is_new(place: Repository, monkeypatch: pytes
     place.work()
     logs = [arguments for arguments in asked if arguments[0] == "log"]
     assert [next(item for item in arguments if ".." in item).split("..")[0] for arguments in logs] == [mark]
+    approve(place, BEN, 2)
+    place.commit(BEN)
+    place.work()
+    file = place.folder / "ledger.jsonl"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(reversed(lines)), encoding="utf-8")
+    place.commit(NIGHT)
+    asked.clear()
+    place.work()
+    assert len([arguments for arguments in asked if arguments[0] == "log"]) == 1, "lines that moved are no news"
 
 
 def test_an_event_of_the_first_format_is_proved_by_who_committed_it_then(place: Repository) -> None:

@@ -201,6 +201,14 @@ def test_the_commands_say_what_was_written(place: Repository, capsys: pytest.Cap
     assert (event.code, event.reason) == ("", "no")
 
 
+def test_no_decision_is_taken_in_a_shallow_clone(place: Repository, tmp_path: Path) -> None:
+    """There nobody can be told from the last committer, so that everybody could approve their own."""
+    place.commit(ANNA)
+    place.git("clone", "-q", "--depth", "1", f"file://{place.root}", str(tmp_path / "clone"))
+    with pytest.raises(ReviewError, match="git fetch --unshallow"):
+        approve(Repository(tmp_path / "clone"), BEN, 1)
+
+
 def test_people_with_other_languages_are_refused(place: Repository) -> None:
     """``languages`` of a person is what they may decide about."""
     file = place.root / "content" / "people.toml"
