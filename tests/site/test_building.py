@@ -258,6 +258,8 @@ def test_other_files_name_every_language_and_the_address(data: SiteData, paths: 
     english, chinese = read("en/sitemap.xml"), read("zh-Hans/sitemap.xml")
     assert english.count("<loc>https://example.org/portal/en/</loc>") == 1, "the home page once"
     assert english.count("<loc>") == 4
+    home = english.split("<loc>https://example.org/portal/en/</loc>")[1].split("</url>")[0]
+    assert "lastmod" not in home, "nobody says when a home page changed"
     for place in ("about/", "result/2025/b-2/"):
         entry = english.split(f"<loc>https://example.org/portal/en/{place}</loc>")[1].split("</url>")[0]
         assert "zh-Hans" not in entry, "no version that does not exist"
@@ -286,6 +288,7 @@ def test_style_sheets_are_found_from_every_page_under_names_that_hold_their_hash
     pages_by_file = {page.file: page for page in rendered[0].pages}
     work_page, missing = pages_by_file["en/news/2026/a-1/index.html"], pages_by_file["en/404.html"]
     assert work_page.context["styles"] == [f"../../../../assets/{sheet}" for sheet in sheets]
+    assert str(work_page.context["icon"]) == "../../../../assets/icon.svg"
     assert missing.context["styles"] == [f"/portal/assets/{sheet}" for sheet in sheets], "it may stand anywhere"
 
 
@@ -313,3 +316,21 @@ def test_fingerprints_are_written_in_order_and_only_when_they_changed(
     build(data, paths)
     assert file.stat().st_mtime_ns == before
     assert len(rendered) == 2
+
+
+def test_a_portal_without_settings_of_mkdocs_is_built(data: SiteData, tmp_path: Path, rendered: list[Job]) -> None:
+    """Most portals never need an ``mkdocs.yml``."""
+    assert build(data, Paths(tmp_path / "site", tmp_path / "scratch")).pages == len(rendered[0].pages)
+    assert rendered[0].settings == ""
+
+
+def test_a_feed_is_named_for_what_it_holds(data: SiteData, paths: Paths, rendered: list[Job]) -> None:
+    """Whoever has the feeds of news and of results must be able to tell them apart."""
+    build(data, paths)
+    titles = {
+        re.search("<title[^>]*>(.*?)</title>", path.read_text(encoding="utf-8"))[1]  # type: ignore[index]
+        for path in (paths.out / "en").rglob("feed.xml")
+    }
+    assert "Portal" in titles
+    assert len(titles) == len(list((paths.out / "en").rglob("feed.xml")))
+    assert rendered
