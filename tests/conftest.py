@@ -11,6 +11,7 @@ import pytest
 from tests import soak
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+OWN = REPOSITORY / "tests" / "own"
 SHARED = REPOSITORY.parent / "shared"
 _DRAWING = {"soak_count", "soak_random"}
 PROFILE = soak.register_profiles()

@@ -20,7 +20,7 @@ from kakehashi.site.words import read_words
 from pressroom.server import PressRoom, serve
 from tests.portals import SECOND, changed_times, copy_demonstration, run_night, tree, work_at
 
-pytestmark = pytest.mark.xdist_group("night")
+pytestmark = [pytest.mark.xdist_group("night"), pytest.mark.slow]
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ko", "vi", "th", "id", "pt")
 EDITOR = "Demonstration editor A <editor-a@demonstration.example>"

@@ -44,6 +44,7 @@ class Choice:
     longest: float
     jobs: int
     only: str = ""
+    patience: float = 10.0
 
 
 @dataclass(slots=True)
@@ -143,7 +144,9 @@ class Mutating:
                 say(f"mutate: {verdict.outcome}: {verdict.mutant}")
 
         until = time.monotonic() + 60 * self.choice.minutes
-        Runner(tests_of, lambda item: cost[node_of(item)], done, self.choice.jobs, until).run(waiting)
+        Runner(tests_of, lambda item: cost[node_of(item)], done, self.choice.jobs, until, self.choice.patience).run(
+            waiting
+        )
 
 
 class _Kept:
@@ -247,16 +250,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--longest", type=float, default=5.0, help="leave out tests that take more seconds")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", default="", help="mutants whose name holds this, e.g. fetch.client:")
+    parser.add_argument("--patience", type=float, default=10.0, help="seconds that a mutant may take beyond its tests")
     given = parser.parse_args(arguments)
     minutes = given.minutes or (1e6 if given.all else 4.0)
-    choice = Choice(0 if given.all else given.sample, given.seed, minutes, given.longest, given.jobs, given.only)
+    choice = Choice(
+        0 if given.all else given.sample, given.seed, minutes, given.longest, given.jobs, given.only, given.patience
+    )
     try:
         rooms = read_rules(RULES, REPOSITORY)
         read_arguments(ARGUED, mutants_of(rooms))
     except RulesError as error:
         sys.stderr.write(f"mutate: {error}\n")
         return 2
-    if not (measured_folder(REPOSITORY) / "times.json").is_file() and not _measure():
+    if not (measured_folder(REPOSITORY) / "times.json").is_file() and not _measure(given.jobs):
         return 2
     plugin = Mutating(choice, rooms, measured_folder(REPOSITORY))
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header", "--no-summary"]
@@ -265,10 +271,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return plugin.code or (2 if code not in (0, 5) else 0)
 
 
-def _measure() -> bool:
+def _measure(jobs: int) -> bool:
     """Run the tests once, measured; the slow ones tie nothing that a mutant would be asked with."""
     say("mutate: nothing is measured for this code yet: the tests run once")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.measuring", "-n", "auto", "--dist", "loadgroup"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "tests.measuring",
+        "-n",
+        str(jobs if jobs > 1 else 0),
+        "--dist",
+        "loadgroup",
+    ]
     done = subprocess.run([*command, "-m", "not slow"], cwd=REPOSITORY, capture_output=True, text=True)
     if done.returncode not in (0, 1):
         say(f"mutate: the tests cannot be measured:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")

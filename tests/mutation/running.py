@@ -7,6 +7,7 @@ time is killed with all it started, and counts as killed. The parent never runs 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -57,13 +58,17 @@ class _Child:
 
 @dataclass(slots=True)
 class Runner:
-    """Runs mutants on ``jobs`` cores until ``until`` (monotonic seconds); tells ``done`` of each verdict."""
+    """Runs mutants on ``jobs`` cores until ``until`` (monotonic seconds); tells ``done`` of each verdict.
+
+    A child has ``patience`` seconds and five times what its tests took.
+    """
 
     tests_of: Callable[[Mutant], Sequence[pytest.Item]]
     expected: Callable[[pytest.Item], float]
     done: Callable[[Verdict], None]
     jobs: int
     until: float
+    patience: float = 10.0
     children: list[_Child] = field(default_factory=list)
     trusted: set[str] = field(default_factory=set)
     doubted: set[str] = field(default_factory=set)
@@ -71,6 +76,8 @@ class Runner:
     def run(self, mutants: Sequence[Mutant]) -> None:
         """Run them all, or those that the time allows; what was begun is ended."""
         waiting = list(mutants)
+        gc.collect()
+        gc.freeze()  # what is there before the forks is shared by all of them
         while waiting or self.children:
             while waiting and len(self.children) < self.jobs and time.monotonic() < self.until:
                 self._start(waiting.pop(0))
@@ -84,7 +91,7 @@ class Runner:
         if not items:
             self.done(Verdict(mutant.name, UNCOVERED))
             return
-        patience = 10 + 5 * sum(self.expected(item) for item in items)
+        patience = self.patience + 5 * sum(self.expected(item) for item in items)
         folder = Path(tempfile.mkdtemp(prefix="mutant-"))
         begin = time.monotonic()
         pid = fork(lambda: _inside(mutant, items, folder))
@@ -163,6 +170,8 @@ def _inside(mutant: Mutant | None, items: Sequence[pytest.Item], folder: Path) -
     config = items[0].config
     (folder / "tmp").mkdir()
     config._tmp_path_factory._basetemp = folder / "tmp"  # type: ignore[attr-defined]
+    for name in ("terminalreporter", "logging-plugin"):
+        config.pluginmanager.unregister(name=name)  # a child says nothing
     config.pluginmanager.register(_FirstRed(folder))
     for item, following in zip(items, [*items[1:], None], strict=True):
         config.hook.pytest_runtest_protocol(item=item, nextitem=following)

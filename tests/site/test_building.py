@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -246,10 +248,89 @@ def test_other_files_name_every_language_and_the_address(data: SiteData, paths: 
     assert "https://example.org/portal/" in read("index.html")
     assert 'rel="canonical"' in read("index.html")
     assert 'rel="canonical"' not in read("404.html"), "a page that is not there is nobody's original"
+    for lang, word in (("en", "English"), ("zh-Hans", "简体中文")):
+        assert f'lang="{lang}"' in read("index.html")
+        assert word in read("index.html")
+    assert '<html lang="en"' in read("index.html"), "the first of the portal's languages is the page's own"
+    assert "Portal" in read("index.html")
+    assert 'href="https://example.org/portal/zh-Hans/"' in read("index.html"), "the alternates are absolute"
+    assert read("index.html").endswith("\n")
     english, chinese = read("en/sitemap.xml"), read("zh-Hans/sitemap.xml")
+    assert english.count("<loc>https://example.org/portal/en/</loc>") == 1, "the home page once"
+    assert english.count("<loc>") == 4
+    home = english.split("<loc>https://example.org/portal/en/</loc>")[1].split("</url>")[0]
+    assert "lastmod" not in home, "nobody says when a home page changed"
+    for place in ("about/", "result/2025/b-2/"):
+        entry = english.split(f"<loc>https://example.org/portal/en/{place}</loc>")[1].split("</url>")[0]
+        assert "zh-Hans" not in entry, "no version that does not exist"
+    entry = english.split("<loc>https://example.org/portal/en/news/2026/a-1/</loc>")[1].split("</url>")[0]
+    assert 'hreflang="zh-Hans"' in entry
     assert "en/about/" in english
     assert "about/" not in chinese, "it was not written in Chinese"
     assert "/index/" not in english
     assert "result/2025/b-2" not in chinese
     assert "2026-11-24" in english
+    assert rendered
+
+
+def test_style_sheets_are_found_from_every_page_under_names_that_hold_their_hash(
+    data: SiteData, paths: Paths, rendered: list[Job]
+) -> None:
+    """A page without its style is unreadable, and one with last year's is worse."""
+    build(data, paths)
+    sheets = sorted(path.name for path in (paths.out / "assets").glob("*.css"))
+    assert [re.sub(r"[0-9a-f]{8}", "HASH", name) for name in sheets] == ["0-material.HASH.css", "1-portal.HASH.css"]
+    for sheet in sheets:
+        mark = hashlib.sha256((paths.out / "assets" / sheet).read_bytes()).hexdigest()[:8]
+        assert mark in sheet
+    assert b"sourceMappingURL" not in (paths.out / "assets" / sheets[0]).read_bytes()
+    assert (paths.out / "assets" / "icon.svg").is_file()
+    pages_by_file = {page.file: page for page in rendered[0].pages}
+    work_page, missing = pages_by_file["en/news/2026/a-1/index.html"], pages_by_file["en/404.html"]
+    assert work_page.context["styles"] == [f"../../../../assets/{sheet}" for sheet in sheets]
+    assert str(work_page.context["icon"]) == "../../../../assets/icon.svg"
+    assert missing.context["styles"] == [f"/portal/assets/{sheet}" for sheet in sheets], "it may stand anywhere"
+
+
+def test_a_folder_whose_pages_are_gone_is_gone_with_all_its_folders(
+    data: SiteData, paths: Paths, rendered: list[Job]
+) -> None:
+    """An empty folder answers with a listing of itself, or with an error that no reader understands."""
+    build(data, paths)
+    report = build(replace(data, works=()), paths)
+    assert list(report.removed) == sorted(report.removed, key=lambda name: (name.split("/")[0] != "en", name))
+    assert not (paths.out / "en" / "news").exists()
+    assert not (paths.out / "en" / "result").exists()
+    assert rendered
+
+
+def test_fingerprints_are_written_in_order_and_only_when_they_changed(
+    data: SiteData, paths: Paths, rendered: list[Job]
+) -> None:
+    """A file that changes for nothing makes every backup of ``var/`` a new one."""
+    build(data, paths, languages=["zh-Hans"])
+    build(data, paths, languages=["en"])
+    file = paths.scratch / "fingerprints.json"
+    assert list(json.loads(file.read_text(encoding="utf-8"))) == sorted(json.loads(file.read_text(encoding="utf-8")))
+    before = file.stat().st_mtime_ns
+    build(data, paths)
+    assert file.stat().st_mtime_ns == before
+    assert len(rendered) == 2
+
+
+def test_a_portal_without_settings_of_mkdocs_is_built(data: SiteData, tmp_path: Path, rendered: list[Job]) -> None:
+    """Most portals never need an ``mkdocs.yml``."""
+    assert build(data, Paths(tmp_path / "site", tmp_path / "scratch")).pages == len(rendered[0].pages)
+    assert rendered[0].settings == ""
+
+
+def test_a_feed_is_named_for_what_it_holds(data: SiteData, paths: Paths, rendered: list[Job]) -> None:
+    """Whoever has the feeds of news and of results must be able to tell them apart."""
+    build(data, paths)
+    titles = {
+        re.search("<title[^>]*>(.*?)</title>", path.read_text(encoding="utf-8"))[1]  # type: ignore[index]
+        for path in (paths.out / "en").rglob("feed.xml")
+    }
+    assert "Portal" in titles
+    assert len(titles) == len(list((paths.out / "en").rglob("feed.xml")))
     assert rendered
