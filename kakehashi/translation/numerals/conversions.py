@@ -1,7 +1,8 @@
 """Measures that a translator has converted: 100キロメートル and 62 miles are one length, 37℃ and 98.6 °F one warmth.
 
 Pure. A number counts as converted where both sides name units of one quantity and the values agree as closely as
-rounding allows. It never says that a conversion is needed.
+rounding allows, and as confused where both have one value in two of its units. It never says that a conversion is
+needed.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _units_of(language: str) -> _Units:
         ends = _SQUARE_ENDS if unit.quantity in ("area", "speed") else _SYMBOL_ENDS
         if listed:
             found.append((unit, rf"(?:{listed}){ends}"))
-    below = "|".join(filter(None, (own.checks.below_zero, common.checks.below_zero, r"(?<!\d)-")))
+    below = "|".join(filter(None, (own.checks.below_zero, common.checks.below_zero, r"(?<!\d)[-‐‑]")))
     return _Units(
         re.compile(rf"[\s-]{{0,2}}(?:{'|'.join(pattern for _, pattern in found)})"),
         tuple((unit, re.compile(rf"[\s-]{{0,2}}{pattern}")) for unit, pattern in found),
