@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kakehashi.atomic import PARTIAL, write_atomic
-from kakehashi.errors import ContentError
+from kakehashi.damage import broken_work, check_whole, decoded
+from kakehashi.errors import ContentError, KakehashiError
 from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
-from kakehashi.model import Work
+from kakehashi.model import BrokenWork, Work
 from kakehashi.review.ledger import read_ledger, read_texts, write_ledger, write_texts
 from kakehashi.translation import front_matter
 
@@ -54,7 +55,26 @@ class Store:
 
     def work(self, path: str) -> Work:
         """The work at ``path``; an empty one where there is nothing yet. Raises ``ContentError``."""
-        return self._read(self.folder / "works" / path, path)
+        work = self._read(self.folder / "works" / path, path)
+        check_whole(work, f"content/works/{path}")
+        return work
+
+    def read(self, path: str) -> Work | BrokenWork:
+        """The work at ``path``, or the row that says what is broken in it and how to mend it."""
+        try:
+            return self.work(path)
+        except KakehashiError as error:
+            return broken_work(path, error, self._readable(path))
+
+    def walk(self, paths: Iterable[str] | None = None) -> Iterator[Work | BrokenWork]:
+        """The works at ``paths`` (all where none are given) that have an original, each whole or as a broken one.
+
+        Whoever walks names what is broken and goes on: one broken work is one row.
+        """
+        for path in self.work_paths() if paths is None else paths:
+            found = self.read(path)
+            if isinstance(found, BrokenWork) or found.original:
+                yield found
 
     def page(self, slug: str) -> Work:
         """The hand-written page ``slug`` in the form of a work; raises ``ContentError``."""
@@ -118,18 +138,39 @@ class Store:
             path.unlink(missing_ok=True)
         return len(left)
 
+    def _readable(self, path: str) -> Work | None:
+        """What can be read of a work without its broken translations; ``None`` where more is broken."""
+        folder, where = self.folder / "works" / path, f"content/works/{path}"
+        whole = []
+        for file in _documents(folder):
+            try:
+                whole.append((file.stem, _text(file, f"{where}/{file.name}")))
+                original_language(dict(whole[-1:]), where)
+            except KakehashiError:
+                whole = [item for item in whole if item[0] != file.stem]
+        try:
+            work = self._assembled(folder, path, dict(whole))
+            check_whole(work, where)
+        except KakehashiError:
+            return None
+        return work if work.original else None
+
     def _read(self, folder: Path, path: str) -> Work:
-        documents = {
-            item.stem: _text(item) for item in sorted(folder.glob("*.md")) if item.stem in LANGUAGES
-        }  # fmt: skip
+        where = f"content/{folder.relative_to(self.folder).as_posix()}"
+        return self._assembled(
+            folder, path, {file.stem: _text(file, f"{where}/{file.name}") for file in _documents(folder)}
+        )
+
+    def _assembled(self, folder: Path, path: str, documents: Mapping[str, str]) -> Work:
+        """The work of these documents with its ledger and texts."""
         where = f"content/{folder.relative_to(self.folder).as_posix()}"
         ledger, texts = folder / _LEDGER, folder / _TEXTS
         return Work(
             path,
             original_language(documents, where),
             documents,
-            read_ledger(_text(ledger), f"{where}/{_LEDGER}") if ledger.exists() else (),
-            read_texts(_text(texts), f"{where}/{_TEXTS}") if texts.exists() else {},
+            read_ledger(_text(ledger, f"{where}/{_LEDGER}"), f"{where}/{_LEDGER}") if ledger.exists() else (),
+            read_texts(_text(texts, f"{where}/{_TEXTS}"), f"{where}/{_TEXTS}") if texts.exists() else {},
         )
 
     def _replace(self, path: Path, text: str) -> bool:
@@ -165,9 +206,14 @@ def original_language(documents: Mapping[str, str], where: str) -> str:
     return originals[0] if originals else ""
 
 
-def _text(path: Path) -> str:
-    """The text of a file exactly as it is; raises ``ContentError`` where it is not UTF-8."""
+def _documents(folder: Path) -> list[Path]:
+    """The Markdown files of a folder that are named after a language, sorted."""
+    return [item for item in sorted(folder.glob("*.md")) if item.stem in LANGUAGES]
+
+
+def _text(path: Path, where: str) -> str:
+    """The text of a file exactly as it is; raises ``ContentError`` naming it as ``where``."""
     try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ContentError(f"not UTF-8: {error}", where=str(path), hint="save the file as UTF-8") from error
+        return decoded(path.read_bytes(), where)
+    except OSError as error:
+        raise ContentError(f"cannot be read: {error.strerror}", where=where, hint="look at its rights") from error

@@ -9,8 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from kakehashi import works
-from kakehashi.errors import KakehashiError
-from kakehashi.model import Work
+from kakehashi.model import BrokenWork, Work
 from kakehashi.portal import OpenPortal
 from kakehashi.review import ledger
 from kakehashi.review.approval import same_person
@@ -25,10 +24,8 @@ def verify(portal: OpenPortal, progress: Callable[[str], None], *, authors: bool
     found: list[str] = []
     paths = list(portal.store.work_paths())
     for path in paths:
-        try:
-            found += work_problems(portal.store.work(path))
-        except KakehashiError as error:
-            found.append(str(error))
+        work = portal.store.read(path)
+        found += [str(work)] if isinstance(work, BrokenWork) else work_problems(work)
         if authors and not portal.config.review.single_person:
             found += author_problems(portal, path)
     progress(f"verify: {len(paths)} works read")
@@ -91,10 +88,9 @@ def _is_own(given: Giving, approved: Approved) -> bool:
 
 def _file_problems(work: Work, language: str, where: str) -> list[str]:
     """What does not hold in the file of one translation."""
-    try:
-        found = works.translation_state(work, language)
-    except KakehashiError as error:
-        return [str(error)]
+    found = works.read_translation(work, language)
+    if isinstance(found, BrokenWork):
+        return [str(found)]
     return [
         f"{where}/{language}.md: the text of {item.key} has no event (record it with 'kakehashi review')"
         for item in found.segments

@@ -8,10 +8,12 @@ are followed by their place, since each revision begins with them. It never look
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kakehashi.model import Event
+from kakehashi.review.events import REVISING
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,11 @@ def places_before(events: Sequence[Event], today: Sequence[str], *, summary: boo
     """What stood before in the places of the keys ``today``; ``summary`` says whether the second one is a summary."""
     revisions = [tuple(today)]
     for event in reversed(events):
-        if event.revision and event.keys and event.keys != revisions[-1]:
+        if isinstance(event, REVISING) and event.keys and event.keys != revisions[-1]:
             revisions.append(event.keys)
     if len(revisions) == 1:
         return Before({})
-    steps = [_step(newer, older) for newer, older in zip(revisions, revisions[1:], strict=False)]
+    steps = [_step(newer, older) for newer, older in itertools.pairwise(revisions)]
     places = {key: _chain(key, revisions, steps) for key in today}
     heads = tuple(_heads(revisions, today[1] if summary and len(today) > 1 else ""))
     for place, kind in enumerate(("title", "summary")):
@@ -74,7 +76,7 @@ def _heads(revisions: Sequence[Sequence[str]], summary: str) -> list[tuple[str, 
     one that stands in the body of the next revision was the first sentence of a body.
     """
     found = []
-    for newer, older in zip(revisions, revisions[1:], strict=False):
+    for newer, older in itertools.pairwise(revisions):
         second = older[1] if len(older) > 1 else ""
         if second != summary and (not summary or second in newer):
             second = ""

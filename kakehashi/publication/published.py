@@ -1,22 +1,23 @@
 """The rule of what is published, in one function: of original, ledger, texts, policy and findings, and of nothing else.
 
-Pure, and without memory: it never looks at a translation's file, a clock or a former build. For each segment it takes the
-newest text that the ledger gave for its key, else for the sentence that stood in its place before, that policy allows,
-that nobody rejected and that no unwaived block accuses; where there is none the original is shown. Title and summary go
-together, and a version that was ever fit to be shown stays: a review changes what stands on a page, never whether there
-is one. It decides nothing about the work's other languages and writes nothing.
+Pure, and without memory: it never looks at a translation's file, a clock or a former build. For each segment it takes
+the newest text that the ledger gave for its key, else for the sentence that stood in its place before, that policy
+allows, that nobody rejected and that no unwaived block accuses; where there is none the original is shown. Title and
+summary go together, and a version that was ever fit to be shown stays: a review changes what stands on a page, never
+whether there is one. It decides nothing about the work's other languages and writes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from kakehashi.model import Event, Work
+from kakehashi.model import Work
 from kakehashi.publication.before import Before, places_before
 from kakehashi.publication.policy import Rules
-from kakehashi.publication.waivers import Waived, unwaived_block, waived_in
+from kakehashi.publication.waivers import Waivers, unwaived_block, waived_in
+from kakehashi.review.events import GIVING, Approved, Giving, Repudiated
 from kakehashi.review.state import History
 from kakehashi.translation import front_matter, segments
 from kakehashi.translation.checks import Finding
@@ -28,7 +29,7 @@ class Original:
     """Today's original, cut once for all languages: front matter, segments in order, older keys in their places."""
 
     work: Work
-    metadata: Mapping[str, object]
+    metadata: Mapping[str, Any]
     segments: tuple[Segment, ...]
     before: Before
 
@@ -49,8 +50,8 @@ class Candidate:
     source: str
     text: str
     target: str
-    event: Event
-    approval: Event | None = None
+    event: Giving
+    approval: Approved | None = None
 
 
 Findings: TypeAlias = Callable[[Original, Candidate], Sequence[Finding]]
@@ -140,7 +141,7 @@ def _heads(choice: _Choice, heads: Sequence[Segment]) -> tuple[tuple[Shown, ...]
             if title.candidate:
                 return (title, *(Shown(item) for item in heads[1:])), True
             break
-    if all(choice.ever(item) for item in heads) or choice.ever_alone(heads[0]):
+    if choice.ever(heads):
         return tuple(Shown(item) for item in heads), False
     return None, False
 
@@ -162,7 +163,7 @@ class _Choice:
     rules: Rules
     findings: Findings
     history: History
-    waived: Waived = frozenset()
+    waived: Waivers = frozenset()
     accused: list[Accused] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
     known: dict[tuple[str, str], Finding | None] = field(default_factory=dict)
@@ -180,29 +181,49 @@ class _Choice:
         for key in keys:
             rejected |= {target for target in self.history.targets_of(key) if self.history.rejected((key, target))}
             for found in self._given(key):
-                if found.target in rejected or not self._allowed(segment, found) or self._block(found, say=True):
+                if found.target in rejected or not self._allowed(segment, found) or self._accuses(found):
                     continue
                 behind = key != segment.key or self.history.pivot_changed((key, found.target), key)
                 return Shown(segment, found, behind)
         return Shown(segment)
 
-    def ever(self, segment: Segment) -> bool:
-        """Whether any text in this place was ever fit to be shown, whatever a review has said of it since."""
-        return self._any((segment.key, *self.original.before.places.get(segment.key, ())))
+    def ever(self, heads: Sequence[Segment]) -> bool:
+        """Whether title and summary were ever fit to be shown, whatever a review has said of their texts since."""
+        places = self.original.before.places
+        if all(self._ever((item.key, *places.get(item.key, ()))) for item in heads):
+            return True
+        older = self.original.before.heads
+        start = next((place for place, (_, summary) in enumerate(older) if not summary), len(older))
+        return self._ever([title for title, _ in older[start:]])
 
-    def ever_alone(self, title: Segment) -> bool:
-        """Whether a title was ever fit to be shown in a revision that had no summary."""
-        heads = self.original.before.heads
-        start = next((place for place, (_, summary) in enumerate(heads) if not summary), len(heads))
-        return self._any([key for key, _ in heads[start:]])
+    def _ever(self, keys: Iterable[str]) -> bool:
+        """Whether one of these keys ever had a text that policy allowed and that nothing accuses today.
 
-    def _any(self, keys: Iterable[str]) -> bool:
+        It looks at every event but those that were repudiated: what was rejected or undone was there before.
+        """
+        events = self.original.work.events
+        false = {event.repudiates for event in events if isinstance(event, Repudiated)}
+        wanted = set(keys)
+        given: dict[tuple[str, str], Giving] = {}
+        approved: set[tuple[str, str]] = set()
+        for event in events:
+            if isinstance(event, (*GIVING, Approved)) and event.language == self.language and event.id not in false:
+                pairs = {(item.source, item.target) for item in event.segments if item.source in wanted}
+                if isinstance(event, Approved):
+                    approved |= pairs
+                else:
+                    given |= dict.fromkeys(pairs, event)
         return any(
-            (self.rules.needs != "approved" or self.history.ever_approved((key, found.target)))
-            and not self._block(found, say=False)
-            for key in keys
-            for found in self._given(key)
+            (self.rules.needs != "approved" or pair in approved) and self._fit(pair, event)
+            for pair, event in given.items()
         )
+
+    def _fit(self, pair: tuple[str, str], event: Giving) -> bool:
+        """Whether a text is there and nothing accuses it."""
+        key, target = pair
+        text = self.original.work.texts.get(target, "")
+        found = Candidate(self.language, key, self._source(key), text, target, event)
+        return bool(text) and self._block(found) is None
 
     def _given(self, key: str) -> Iterator[Candidate]:
         """The texts that the ledger gave for a key, newest first; one that was redacted is gone."""
@@ -225,13 +246,17 @@ class _Choice:
         self.waiting.add(segment.key)
         return False
 
-    def _block(self, found: Candidate, *, say: bool) -> bool:
-        """Whether an unwaived block accuses a text; each text is checked once, and named if ``say``."""
+    def _block(self, found: Candidate) -> Finding | None:
+        """The unwaived finding that blocks a text, if there is one; each text is checked once."""
         place = (found.key, found.target)
         if place not in self.known:
             findings = self.findings(self.original, found)
             self.known[place] = unwaived_block(found.key, found.target, findings, self.waived)
-        block = self.known[place]
-        if block and say and Accused(found.key, block) not in self.accused:
+        return self.known[place]
+
+    def _accuses(self, found: Candidate) -> bool:
+        """Whether a block holds a text back, which is then named."""
+        block = self._block(found)
+        if block and Accused(found.key, block) not in self.accused:
             self.accused.append(Accused(found.key, block))
         return block is not None

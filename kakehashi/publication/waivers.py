@@ -10,23 +10,24 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from kakehashi.model import Event
+from kakehashi.review.events import Waived
 from kakehashi.translation.checks import Finding
 
-Waived: TypeAlias = frozenset[tuple[str, str, str]]
+Waivers: TypeAlias = frozenset[tuple[str, str, str]]
 """Segment key, hash of the target text, and id of the check."""
 
 
-def waived_in(events: Iterable[Event], language: str) -> Waived:
+def waived_in(events: Iterable[Event], language: str) -> Waivers:
     """What the ledger waives in one language."""
     return frozenset(
-        (entry.source, entry.target, event.engine)
+        (entry.source, entry.target, event.check)
         for event in events
-        if event.event == "waived" and event.language == language
+        if isinstance(event, Waived) and event.language == language
         for entry in event.segments
     )
 
 
-def unwaived_block(key: str, target: str, findings: Iterable[Finding], waived: Waived) -> Finding | None:
+def unwaived_block(key: str, target: str, findings: Iterable[Finding], waived: Waivers) -> Finding | None:
     """The first finding that blocks this text of this segment and that nobody waived."""
     blocks = (item for item in findings if item.severity == "block" and (key, target, item.check) not in waived)
     return next(blocks, None)

@@ -1,33 +1,28 @@
-"""What is published: from works, their states and the portal's policy to the values that pages are made of.
+"""A work with all its versions, and the hand-written pages, as values for the site.
 
-Pure. A language version is published when title and summary are there and no blocking finding is unwaived; what is
-missing in it shows the original inside its own ``lang`` (house, section 4).
+Pure. What is shown is decided in ``published``; here it becomes pages, and what is held back becomes rows for a person.
 """
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kakehashi import works
 from kakehashi.config import Portal
-from kakehashi.errors import KakehashiError
-from kakehashi.model import TAXONOMIES, Agent, Event, Identifier, Work
-from kakehashi.review import ledger, state
-from kakehashi.review.events import REVISING, Translated, Waived, language_of
-from kakehashi.site.model import HandPage, Made, Version, WorkPage
-from kakehashi.translation import front_matter, segments
-from kakehashi.translation.checks import Finding
-
-FindingsOf = Callable[[Work, state.TranslationState], Sequence[tuple[str, Finding]]]
-"""The findings on a translation, each with its segment's key."""
+from kakehashi.model import TAXONOMIES, Agent, Event, Identifier, LanguageTag, Work
+from kakehashi.publication.policy import rules_for
+from kakehashi.publication.published import Findings, Original, Published, Unpublished, published
+from kakehashi.publication.versions import original_version, translated_version
+from kakehashi.review import state
+from kakehashi.review.events import GIVING
+from kakehashi.site.model import HandPage, Version, WorkPage
+from kakehashi.translation import front_matter
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A language version that is not published, and why."""
+    """A language version, or a text of it, that is not published, and why; ``blocking`` asks a person to act."""
 
     work: str
     language: str
@@ -35,150 +30,55 @@ class Withheld:
     blocking: bool = False
 
 
+def shown_versions(
+    original: Original, portal: Portal, findings: Findings
+) -> dict[LanguageTag, Published | Unpublished]:
+    """What is shown of a work in each language of the portal for which its ledger or folder has a text."""
+    work = original.work
+    tried = {event.language for event in work.events if isinstance(event, GIVING)} | set(work.documents)
+    return {
+        language: published(original, language, rules_for(portal, original.metadata, language), findings)
+        for language in portal.site.languages
+        if language in tried and language != work.language
+    }
+
+
 def work_page(
-    work: Work, portal: Portal, findings_of: FindingsOf
-) -> tuple[WorkPage, dict[str, state.TranslationState], list[Withheld]]:
-    """The page of a work with its published versions, the states by language, and what is held back."""
-    metadata = works.metadata_of(work)
+    original: Original, portal: Portal, shown: Mapping[LanguageTag, Published | Unpublished]
+) -> tuple[WorkPage, list[Withheld]]:
+    """The page of a work with its published versions, and what is held back of them."""
+    work = original.work
     versions: dict[str, Version] = {}
-    states: dict[str, state.TranslationState] = {}
     withheld: list[Withheld] = []
     for language in portal.site.languages:
+        rules = rules_for(portal, original.metadata, language)
+        found = shown.get(language)
         if language == work.language:
-            versions[language] = original_version(work)
-            continue
-        if language not in work.documents:
-            continue
-        try:
-            found = works.translation_state(work, language)
-        except KakehashiError as error:
-            withheld.append(Withheld(work.path, language, str(error), blocking=True))
-            continue
-        states[language] = found
-        reason, blocking = _reason_to_withhold(work, found, portal, str(metadata.get("kind", "")), findings_of)
-        if reason:
-            withheld.append(Withheld(work.path, language, reason, blocking))
-        else:
-            versions[language] = translated_version(work, found)
-    return _page(work, metadata, portal, versions), states, withheld
+            versions[language] = original_version(original, rules)
+        elif isinstance(found, Published):
+            versions[language] = translated_version(original, found, rules)
+        withheld += _withheld(work, found) if found else ()
+    return _page(original, portal, versions), withheld
 
 
-def _reason_to_withhold(
-    work: Work, found: state.TranslationState, portal: Portal, kind: str, findings_of: FindingsOf
-) -> tuple[str, bool]:
-    """Why a version is not published (``""`` when it is), and whether a finding blocks it."""
-    if found.state == "withdrawn":
-        return "", False
-    heads = [item for item in found.segments[: _head_count(work)] if item.state == "missing"]
-    if heads or not found.segments:
-        return "title or summary is missing", False
-    if portal.publish.needs(found.language, kind) == "approved" and found.state != "approved":
-        return "it is not approved yet", False
-    blocks = unwaived_blocks(work, found, findings_of)
-    if blocks:
-        key, finding = blocks[0]
-        return f"{finding.check} in segment {key}: {finding.message}", True
-    return "", False
+def _withheld(work: Work, found: Published | Unpublished) -> Iterator[Withheld]:
+    """The rows about a version: why it is not there, which texts are accused, how many wait for an approval."""
+    where = (work.path, found.language)
+    if state.withdrawal(work.events):
+        return
+    if isinstance(found, Unpublished) and not found.accused:
+        yield Withheld(*where, found.reason)
+    for item in found.accused:
+        there = "the page" if isinstance(found, Unpublished) else "this text"
+        reason = f"{item.finding.check} in segment {item.key} holds {there} back: {item.finding.message}"
+        yield Withheld(*where, reason, blocking=True)
+    if isinstance(found, Published) and found.waiting:
+        yield Withheld(*where, f"{found.waiting} texts wait for an approval")
 
 
-def unwaived_blocks(work: Work, found: state.TranslationState, findings_of: FindingsOf) -> list[tuple[str, Finding]]:
-    """The blocking findings on a translation that nobody waived for just this text."""
-    texts = {item.key: ledger.text_hash(item.text) for item in found.segments if item.text}
-    waived = {
-        (entry.source, entry.target, event.check)
-        for event in work.events
-        if isinstance(event, Waived) and event.language == found.language
-        for entry in event.segments
-    }
-    return [
-        (key, finding)
-        for key, finding in findings_of(work, found)
-        if finding.severity == "block" and (key, texts.get(key, ""), finding.check) not in waived
-    ]
-
-
-def _head_count(work: Work) -> int:
-    """How many of the original's first segments are title and summary."""
-    return sum(1 for item in segments.cut(work.original, work.path) if item.kind in ("title", "summary"))
-
-
-def original_version(work: Work) -> Version:
-    """The original as a version of its own."""
-    metadata, body = front_matter.read(work.original, work.path)
-    return Version(
-        work.language,
-        str(metadata.get("title", "")),
-        str(metadata.get("summary", "")),
-        body,
-        "withdrawn" if state.withdrawal(work.events) else "original",
-        segments=len(segments.cut(work.original, work.path)),
-        updated=_day(next((event for event in reversed(work.events) if isinstance(event, REVISING)), None)),
-    )
-
-
-def translated_version(work: Work, found: state.TranslationState) -> Version:
-    """A translation as readers get it: what is missing stands in the original's language, marked as such."""
-    texts = {
-        item.key: item.text if item.text else untranslated(item.source, work.language, item.key, found)
-        for item in found.segments
-    }
-    document = segments.splice(segments.pin_anchors(work.original), texts)
-    metadata, body = front_matter.read(document, work.path)
-    made = _made(found)
-    approvals = [item.approval for item in found.segments if item.approval]
-    last = max(approvals, key=lambda event: event.at) if approvals and made == "approved" else None
-    machines = [
-        item.event.engine for item in found.segments if item.state == "machine" and isinstance(item.event, Translated)
-    ]
-    return Version(
-        found.language,
-        str(metadata.get("title", "")),
-        str(metadata.get("summary", "")),
-        body,
-        "supplied" if made == "supplied" else found.state if found.state != "missing" else "partial",
-        made,
-        missing=found.missing,
-        segments=len(found.segments),
-        behind=sum(item.state == "behind" for item in found.segments),
-        approved_by=_name(last.by) if last else "",
-        approved_on=_day(last),
-        engines=tuple(dict.fromkeys(machines)),
-        origins=tuple(dict.fromkeys(_origins(found))),
-        updated=_day(_last_event(work, found.language)),
-    )
-
-
-def untranslated(text: str, language: str, key: str, found: state.TranslationState) -> str:
-    """A segment that has no translation, as it is shown: the original inside its own ``lang``.
-
-    Title and summary are plain text in the page's head, so they stay as they are.
-    """
-    heads = {item.key for item in found.segments[:2]}
-    if key in heads:
-        return text
-    return f'<span lang="{html.escape(language)}" class="untranslated">{text}</span>'
-
-
-def _made(found: state.TranslationState) -> Made:
-    """Who stands behind the text that is there: the weakest of those who do."""
-    if all(item.event is not None and item.event.event == "supplied" for item in found.segments):
-        return "supplied"
-    states = {item.state for item in found.segments} - {"missing", "behind"}
-    if "machine" in states:
-        return "machine"
-    return "approved" if states == {"approved"} else "edited"
-
-
-def _origins(found: state.TranslationState) -> Iterator[str]:
-    """The languages that the segments were really translated from."""
-    for item in found.segments:
-        for entry in item.event.segments if item.event else ():
-            if entry.source == item.key and entry.from_language:
-                yield entry.from_language
-
-
-def _page(work: Work, metadata: Mapping[str, Any], portal: Portal, versions: Mapping[str, Version]) -> WorkPage:
+def _page(original: Original, portal: Portal, versions: Mapping[str, Version]) -> WorkPage:
     """The facts of a work for its page."""
+    work, metadata = original.work, original.metadata
     source = portal.sources.get(str(metadata.get("source", "")))
     withdrawn = state.withdrawal(work.events)
     return WorkPage(
@@ -199,7 +99,7 @@ def _page(work: Work, metadata: Mapping[str, Any], portal: Portal, versions: Map
         ),
         terms={name: _terms(metadata, name) for name in TAXONOMIES},
         official=dict(metadata.get("official") or {}),
-        original=original_version(work),
+        original=original_version(original, rules_for(portal, metadata, work.language)),
         versions=versions,
         withdrawn_on=_day(withdrawn),
         withdrawn_reason=withdrawn.reason if withdrawn else "",
@@ -210,10 +110,8 @@ def hand_page(work: Work, languages: Sequence[str]) -> HandPage:
     """A hand-written page: it exists in the languages in which it was written."""
     versions = {}
     for language in languages:
-        if language == work.language:
-            versions[language] = original_version(work)
-        elif language in work.documents:
-            metadata, body = front_matter.read(work.documents[language], f"{work.path}/{language}.md")
+        if language in work.documents:
+            metadata, body = front_matter.read(work.documents[language], f"content/pages/{work.path}/{language}.md")
             title, summary = str(metadata.get("title", "")), str(metadata.get("summary", ""))
             versions[language] = Version(language, title, summary, body, "original")
     return HandPage(work.path, versions)
@@ -229,16 +127,6 @@ def _terms(metadata: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(str(item) for item in metadata.get(name) or ())
 
 
-def _last_event(work: Work, language: str) -> Event | None:
-    """The last event of a language."""
-    return next((event for event in reversed(work.events) if language_of(event) == language), None)
-
-
 def _day(event: Event | None) -> str:
     """The day of an event in UTC, ``YYYY-MM-DD``."""
     return event.at[:10] if event else ""
-
-
-def _name(identity: str) -> str:
-    """The name of ``Name <mail>``: a mail address is not for readers."""
-    return identity.split("<", 1)[0].strip()

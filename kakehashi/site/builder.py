@@ -73,8 +73,11 @@ def build(
     others |= {name: text.encode() for name, text in _other_files(data, chosen, shelf, styles)}
     written += [name for name, content in others.items() if _replace(paths.out / name, content)]
     written += [name for name, file in data.media.items() if _copied(Path(file), paths.out / name)]
-    removed = _sweep(paths.out, chosen, {*fingerprints, *others, *data.media})
-    kept = {file: mark for file, mark in known.items() if file.split("/", 1)[0] not in chosen}
+    removed = _sweep(paths.out, chosen, {*fingerprints, *others, *data.media}, tuple(sorted(data.standing)))
+    standing = tuple(data.standing)
+    kept = {
+        file: mark for file, mark in known.items() if file.split("/", 1)[0] not in chosen or file.startswith(standing)
+    }
     _write_fingerprints(paths.scratch, kept | fingerprints)
     return BuildReport(len(specs), tuple(written), tuple(removed), tuple(problems))
 
@@ -128,13 +131,17 @@ def _copied(source: Path, target: Path) -> bool:
     return True
 
 
-def _sweep(out: Path, languages: Iterable[str], expected: set[str]) -> list[str]:
-    """Remove the files of these languages, the assets and pictures that no page or feed stands for any more."""
+def _sweep(out: Path, languages: Iterable[str], expected: set[str], standing: tuple[str, ...]) -> list[str]:
+    """Remove the files of these languages, the assets and pictures that no page or feed stands for any more.
+
+    What begins with an address in ``standing`` stays: pages of works that cannot be read, and with them the styles that
+    they were made for.
+    """
     removed = []
-    for name in (*languages, "assets", "media"):
+    for name in (*languages, *(() if standing else ("assets",)), "media"):
         for file in sorted((out / name).rglob("*")):
             path = file.relative_to(out).as_posix()
-            if file.is_file() and path not in expected:
+            if file.is_file() and path not in expected and not path.startswith(standing):
                 file.unlink()
                 removed.append(path)
         for folder in sorted((out / name).rglob("*"), reverse=True):
