@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kakehashi.config import Source
 from kakehashi.content import Store
-from kakehashi.errors import KakehashiError
+from kakehashi.errors import InputError, KakehashiError
 from kakehashi.fetch import Fetch
 from kakehashi.model import BrokenWork, Record, Work
 from kakehashi.pictures import smaller_picture
@@ -80,6 +80,10 @@ def store_records(
             continue
         try:
             updated = _updated(store, work, record, source, at, by, stored, fetch)
+        except InputError as error:  # what this record says cannot be stored; the others can
+            stored.problems.append(Problem(source.id, error.where or record.url, error.message, error.hint))
+            held.append(record)
+            continue
         except KakehashiError:
             raise
         except Exception as error:  # a defect met in one record must not take the others with it
@@ -154,7 +158,7 @@ def harvest(
 
     A source whose works were lost is asked as if for the first time: the store comes back whole.
     """
-    known = {path.rsplit("/", 1)[1]: path for path in store.work_paths()}
+    known = {path.rsplit("/", 1)[1]: str(path) for path in store.work_paths()}
     done = Stored()
     problems: list[Problem] = []
     by_id = {source.id: source for source in sources}

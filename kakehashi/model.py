@@ -23,7 +23,7 @@ Precision: TypeAlias = Literal["year", "month", "day", "minute"]
 TAXONOMIES = ("fields", "regions", "goals", "challenges", "programmes")
 """The taxonomies whose terms a work carries; an organisation is an ``Agent``."""
 
-_W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z")
+_W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z", re.ASCII)
 _PRECISION: Mapping[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
 

@@ -14,6 +14,7 @@ from kakehashi.model import TAXONOMIES, Agent, Event, Identifier, LanguageTag, W
 from kakehashi.publication.policy import rules_for
 from kakehashi.publication.published import Findings, Original, Published, Unpublished, published
 from kakehashi.publication.versions import original_version, translated_version
+from kakehashi.records.names import read_kind
 from kakehashi.review import state
 from kakehashi.review.events import GIVING
 from kakehashi.site.model import HandPage, Version, WorkPage
@@ -83,7 +84,7 @@ def _page(original: Original, portal: Portal, versions: Mapping[str, Version]) -
     withdrawn = state.withdrawal(work.events)
     return WorkPage(
         path=work.path,
-        kind=str(metadata.get("kind", work.path.split("/", 1)[0])),
+        kind=read_kind(str(metadata.get("kind") or work.path.split("/", 1)[0]), f"{work.path}/{work.language}.md"),
         published=str(metadata.get("published", ""))[:10],
         retrieved=str(metadata.get("retrieved", ""))[:10],
         source_name=dict(source.name) if source else {},
