@@ -40,7 +40,7 @@ def places_before(events: Sequence[Event], today: Sequence[str], *, summary: boo
     heads = tuple(_heads(revisions, today[1] if summary and len(today) > 1 else ""))
     for place, kind in enumerate(("title", "summary")):
         if today and (kind == "title" or (summary and len(today) > 1)):
-            places[today[place]] = _distinct([pair[place] for pair in _with_that_head(heads, place)], today[place])
+            places[today[place]] = _distinct([pair[place] for pair in heads if pair[place]], today[place])
     return Before(places, heads)
 
 
@@ -82,16 +82,6 @@ def _heads(revisions: Sequence[Sequence[str]], summary: str) -> list[tuple[str, 
             second = ""
         summary = second
         found.append((older[0], summary))
-    return found
-
-
-def _with_that_head(heads: Sequence[tuple[str, str]], place: int) -> list[tuple[str, str]]:
-    """The older revisions down to the first that has no such head."""
-    found = []
-    for pair in heads:
-        if not pair[place]:
-            break
-        found.append(pair)
     return found
 
 

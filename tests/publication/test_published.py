@@ -9,9 +9,11 @@ import pytest
 from kakehashi.publication.policy import Rules
 from kakehashi.publication.published import Published, Unpublished, published, read_original
 from kakehashi.publication.versions import translated_version
-from kakehashi.review.events import Redacted, Repudiated, Undone, Withdrawn
+from kakehashi.publication.waivers import unwaived_block, waived_in
+from kakehashi.review.events import Redacted, Repudiated, Undone, Waived, Withdrawn
 from kakehashi.review.ledger import text_hash
 from kakehashi.site.model import Version
+from kakehashi.translation.checks import Finding
 from tests.publication.ledgers import ANNA, APPROVED, BEN, MACHINE, NIGHT, Folder, shown_of, whole
 
 
@@ -192,6 +194,46 @@ def test_who_stands_behind_a_version_is_the_weakest() -> None:
     folder.say("approved", {"二つ目。": "Two."}, BEN)
     found = version(folder)
     assert (found.made, found.approved_by, found.engines) == ("approved", "Ben", ())
+
+
+def test_a_source_that_supplied_some_sentences_is_not_named_for_all() -> None:
+    """What a machine of ours wrote would be put into the source's mouth."""
+    folder = Folder.of().say("supplied", {"題": "T", "要約": "S"}, NIGHT)
+    assert version(folder).made == "supplied"
+    folder.say("edited", {"一つ目。": "One."}, ANNA)
+    assert version(folder).made == "edited"
+    assert version(folder.machine(**{"二つ目。": "Two."})).made == "machine"
+
+
+def test_a_version_that_is_behind_and_has_gaps_is_behind() -> None:
+    """Readers are told first of what may be wrong."""
+    folder = Folder.of().machine(題="T", 要約="S", **{"一つ目。": "One."}).revised("題", "要約", "一つ目!", "二つ目。")
+    assert (version(folder).state, version(folder).missing, version(folder).behind) == ("behind", 1, 1)
+
+
+def test_the_last_approval_is_the_one_that_is_named() -> None:
+    """The date of an approval must be that of the last reading."""
+    folder = whole(Folder.of()).say("approved", {"題": "en 題", "要約": "en 要約", "一つ目。": "en 一つ目。"}, ANNA)
+    folder.minute += 60 * 24
+    assert version(folder.say("approved", {"二つ目。": "en 二つ目。"}, BEN)).approved_by == "Ben"
+
+
+def test_a_text_that_was_given_again_is_the_newest_again() -> None:
+    """An editor who goes back to an earlier wording would see the later one published."""
+    folder = Folder.of("題", "", "甲。").machine(題="T", **{"甲。": "A."})
+    folder.say("edited", {"甲。": "B."}, ANNA).say("edited", {"甲。": "A."}, ANNA)
+    assert folder.texts_shown()[1] == "A."
+
+
+def test_a_waiver_in_another_language_and_a_warning_count_for_nothing() -> None:
+    """What a Thai editor let pass says nothing of the English text; a warning holds nothing back."""
+    folder = whole(Folder.of())
+    entry = folder.say("waived", {"一つ目。": "en 一つ目。"}).events[-1]
+    assert isinstance(entry, Waived)
+    assert waived_in(folder.events, "th") == frozenset()
+    only = entry.segments[0]
+    warning = Finding("terms", "warn", "look")
+    assert unwaived_block(only.source, only.target, [warning], frozenset()) is None
 
 
 def test_the_facts_of_a_page_are_those_of_the_texts_that_it_shows() -> None:
