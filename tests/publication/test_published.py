@@ -66,7 +66,9 @@ def test_a_changed_title_keeps_its_old_one_however_much_of_the_text_changed_with
 
 def test_a_sentence_that_only_moved_stands_nowhere_twice() -> None:
     """The old text of a sentence that is still there must not stand in another one's place as well."""
-    folder = whole(Folder.of("題", "要約", "甲。", "乙。")).revised("題", "要約", "丙。", "丁。", "甲。")
+    folder = whole(Folder.of("題", "要約", "甲。", "乙。", "丙。")).revised(
+        "題", "要約", "丁。", "乙。", "丙。", "甲。"
+    )
     assert folder.texts_shown().count("en 甲。") == 1
 
 
