@@ -184,8 +184,12 @@ def build(
 ) -> BuildReport:
     """Write catalogue and site; only what changed unless ``clean``."""
     catalog.write_catalog(_catalogue(portal), gathered.rows)
-    paths = Paths(portal.site, portal.var / "site", portal.root / "mkdocs.yml")
-    return build_site(gathered.data, paths, jobs=jobs, languages=languages, clean=clean)
+    return build_site(gathered.data, paths_of(portal), jobs=jobs, languages=languages, clean=clean)
+
+
+def paths_of(portal: OpenPortal) -> Paths:
+    """Where a build of the portal works."""
+    return Paths(portal.site, portal.var / "site", portal.root / "mkdocs.yml")
 
 
 def build_into(root: Path, site: Path) -> BuildReport:

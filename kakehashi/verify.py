@@ -9,12 +9,14 @@ import json
 from collections.abc import Callable, Iterator
 
 from kakehashi import works
+from kakehashi.build import gather, paths_of
 from kakehashi.model import BrokenWork, Work
 from kakehashi.portal import OpenPortal
 from kakehashi.review import ledger
 from kakehashi.review.approval import same_person
 from kakehashi.review.authors import line_authors
 from kakehashi.review.events import GIVING, REVISING, Approved, Giving, Redacted, editor_of, segments_of
+from kakehashi.site.builder import differing_works
 from kakehashi.site.links import broken_links
 from kakehashi.translation import segments
 
@@ -32,6 +34,18 @@ def verify(portal: OpenPortal, progress: Callable[[str], None], *, authors: bool
     progress(f"verify: {len(paths)} works read")
     if portal.site.is_dir():
         found += broken_links(portal.site, portal.config.site.url)
+        found += site_problems(portal)
+    return found
+
+
+def site_problems(portal: OpenPortal) -> list[str]:
+    """Where the built site does not show what is published today: pages too many, too few, or with other contents."""
+    more, missing, other = differing_works(gather(portal).data, paths_of(portal))
+    cure = "build it with 'kakehashi build'"
+    found = [f"site/{file}: it is not published any more ({cure})" for file in more]
+    found += [f"site/{file}: it is published and not there ({cure})" for file in missing]
+    if other:
+        found.append(f"site/{other[0]}: it shows what was published before, as {len(other)} pages of works do ({cure})")
     return found
 
 

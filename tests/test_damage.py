@@ -17,8 +17,10 @@ from kakehashi.model import BrokenWork, Work
 from kakehashi.night import Clock, night
 from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.verify import verify
-from kakehashi.works import work_id
-from tests.small import AT, NIGHT, first_work, harvested, record, small_portal, translated
+from kakehashi.works import source_texts, work_id
+from tests.small import AT, NIGHT, edited, first_work, harvested, record, small_portal, translated
+
+BEN = "Ben <ben@x.example>"
 
 
 def _half_line(folder: Path) -> None:
@@ -270,3 +272,36 @@ def test_what_is_whole_is_a_work(portal: OpenPortal) -> None:
     assert verify(portal, lambda _: None) == []
     assert json.dumps([str(found) for found in portal.broken.values()]) == "[]"
     assert harvested(record("z")).original
+
+
+@pytest.mark.xdist_group("builder")
+def test_verify_compares_the_built_site_with_what_is_published(portal: OpenPortal) -> None:
+    """A text that was taken down would stay on a server, and the one command that says so would be content."""
+    work = first_work(portal)
+    file = portal.root / "portal.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + '\n[publish]\ndefault = "approved"\n', encoding="utf-8")
+    problems = verify(open_portal(portal.root), lambda _: None)
+    assert f"site/en/{work.path}/index.html: it is not published any more (build it with 'kakehashi build')" in problems
+    file.write_text(text, encoding="utf-8")
+    portal.store.write_work(edited(work, next(iter(source_texts(work))), "Another title", BEN))
+    (problem,) = verify(open_portal(portal.root), lambda _: None)
+    assert "it shows what was published before" in problem
+    shutil.rmtree(portal.site / "en" / work.path)
+    assert any("it is published and not there" in item for item in verify(portal, lambda _: None))
+    build(portal, gather(portal), jobs=1)
+    assert verify(portal, lambda _: None) == []
+
+
+def test_a_text_that_nobody_recorded_is_not_shown_and_is_named(portal: OpenPortal) -> None:
+    """It could be anybody's; whoever typed it must learn why readers do not see it."""
+    work = first_work(portal)
+    file = portal.store.folder / "works" / work.path / "en.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("Background", "My own words"), encoding="utf-8")
+    gathered = gather(portal)
+    (row,) = [item for item in gathered.withheld if item.blocking]
+    assert "1 texts of" in row.reason
+    assert "have no event and are not shown" in row.reason
+    page = next(page for page in gathered.data.works if page.path == work.path)
+    assert "Background" in page.versions["en"].body
+    assert "My own words" not in page.versions["en"].body

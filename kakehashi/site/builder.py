@@ -20,6 +20,7 @@ from pathlib import Path
 import jinja2
 
 from kakehashi.atomic import write_atomic
+from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
 from kakehashi.model import canonical_json, sha256
 from kakehashi.site import addresses, feeds, pages, sitemap
@@ -27,7 +28,9 @@ from kakehashi.site.engine import Job, render
 from kakehashi.site.metadata import name_in
 from kakehashi.site.model import PageSpec, SiteData
 from kakehashi.site.words import read_words
+from kakehashi.web_address import WebAddress
 
+_ICON = "assets/icon.svg"
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "latex2mathml")
 
 
@@ -56,13 +59,9 @@ def build(
     """Build the site of ``data``; raises ``BuildError`` when nothing can be rendered."""
     chosen = [tag for tag in data.languages if not languages or tag in languages]
     assets = dict(theme_assets())
-    styles = [f"assets/{name}" for name in sorted(assets) if name.endswith(".css")]
+    styles = _style_sheets(assets)
     shelf = pages.shelves(data)
-    specs = [
-        _with_styles(page, styles, addresses.prefix(data.url))
-        for tag in chosen
-        for page in pages.language_pages(data, tag, shelf)
-    ]
+    specs = _specs(data, chosen, shelf, styles)
     theme = theme_fingerprint(paths.settings)
     known = {} if clean else _read_fingerprints(paths.scratch)
     fingerprints = {page.file: _fingerprint(page, theme) for page in specs}
@@ -82,11 +81,54 @@ def build(
     return BuildReport(len(specs), tuple(written), tuple(removed), tuple(problems))
 
 
+def _style_sheets(assets: Iterable[str]) -> list[str]:
+    """The addresses of the style sheets among the assets."""
+    return [f"assets/{name}" for name in sorted(assets) if name.endswith(".css")]
+
+
+def _specs(
+    data: SiteData, languages: Iterable[str], shelf: Mapping[str, pages.Shelf], styles: Sequence[str]
+) -> list[PageSpec]:
+    """The pages of these languages."""
+    root = addresses.prefix(data.url)
+    found = (page for tag in languages for page in pages.language_pages(data, tag, shelf))
+    return [_with_styles(page, styles, root) for page in found]
+
+
+def differing_works(data: SiteData, paths: Paths) -> tuple[list[str], list[str], list[str]]:
+    """How the pages of works in the built site differ from ``data``: too many, missing, and with other contents.
+
+    Nothing is rendered: contents are compared by the fingerprints that the last build kept, as far as it did. A language
+    that was never built is not looked at.
+    """
+    built = [tag for tag in data.languages if (paths.out / tag).is_dir()]
+    specs = _specs(data, built, pages.shelves(data), _style_sheets(dict(theme_assets())))
+    marks = {page.file: page for page in specs if page.context["layout"] == "work"}
+    there = {
+        file.relative_to(paths.out).as_posix()
+        for tag in built
+        for kind in KINDS
+        for file in (paths.out / tag / kind).glob("*/*/index.html" if KINDS[kind].has_year else "*/index.html")
+        if file.parent.parent.name != "page" and file.parent.name != "page"
+    }
+    known, theme = _read_fingerprints(paths.scratch), theme_fingerprint(paths.settings)
+    standing = tuple(data.standing)
+    more = sorted(file for file in there - marks.keys() if not file.startswith(standing))
+    other = sorted(
+        file for file in there & marks.keys() & known.keys() if known[file] != _fingerprint(marks[file], theme)
+    )
+    return more, sorted(marks.keys() - there), other
+
+
 def _with_styles(page: PageSpec, styles: Iterable[str], root: str) -> PageSpec:
     """The page with the addresses of the style sheets: relative, or absolute where it may stand anywhere."""
     absolute = page.context["layout"] == "404"
-    found = [root + style if absolute else addresses.relative(page.url, style) for style in styles]
-    return replace(page, context={**page.context, "styles": found})
+
+    def there(file: str) -> addresses.SiteAddress:
+        return addresses.SiteAddress(root + file) if absolute else addresses.relative(page.url, file)
+
+    found = {"styles": [there(style) for style in styles], "icon": there(_ICON)}
+    return replace(page, context={**page.context, **found})
 
 
 def _there(paths: Paths, page: PageSpec) -> bool:
@@ -194,27 +236,27 @@ def _sitemap_entries(data: SiteData, language: str, shelf: Mapping[str, pages.Sh
 def _chooser(data: SiteData, styles: Sequence[str], canonical: str) -> str:
     """The language chooser at ``/``, which is the 404 page of the root too."""
     root = addresses.prefix(data.url)
-    template = jinja2.Template(
-        (_theme_folder() / "templates" / "chooser.html").read_text(encoding="utf-8"), keep_trailing_newline=True
-    )  # the template escapes each value with |e, as Material's do
+    environment = jinja2.Environment(keep_trailing_newline=True, undefined=jinja2.StrictUndefined)  # noqa: S701
+    environment.filters["address"] = addresses.attribute  # the template escapes each value, as Material's do
+    template = environment.from_string((_theme_folder() / "templates" / "chooser.html").read_text(encoding="utf-8"))
     languages = [
         {
             "lang": LANGUAGES[tag].html_lang,
             "text": LANGUAGES[tag].autonym,
             "name": name_in(data.names, tag),
-            "href": addresses.home(tag),
-            "url": data.url + addresses.home(tag),
+            "href": addresses.SiteAddress(root + addresses.home(tag)),
+            "url": WebAddress(data.url + addresses.home(tag)),
         }
         for tag in data.languages
     ]
     page: str = template.render(
         default=LANGUAGES[data.languages[0]].html_lang,
         name=name_in(data.names, "en"),
-        canonical=canonical,
-        root_url=data.url,
-        base=root,
+        canonical=WebAddress(canonical) if canonical else "",
+        root_url=WebAddress(data.url),
+        icon=addresses.SiteAddress(root + _ICON),
         languages=languages,
-        styles=[root + style for style in styles],
+        styles=[addresses.SiteAddress(root + style) for style in styles],
     )
     return page
 
@@ -260,7 +302,7 @@ def _theme_folder() -> Traversable:
 
 def _fingerprint(page: PageSpec, theme: str) -> str:
     """The fingerprint of a page over all that it shows."""
-    return sha256(canonical_json([theme, page.url, page.language, page.title, page.markdown, page.context]))[:32]
+    return sha256(canonical_json([theme, page.to_json()]))[:32]
 
 
 def _read_fingerprints(scratch: Path) -> dict[str, str]:
