@@ -98,7 +98,7 @@ def _specs(
 def differing_works(data: SiteData, paths: Paths) -> tuple[list[str], list[str], list[str]]:
     """How the pages of works in the built site differ from ``data``: too many, missing, and with other contents.
 
-    Nothing is rendered: contents are compared by the fingerprints that the last build kept, as far as it did. A language
+    Nothing is rendered: contents are compared by the fingerprints that the last build kept. A language
     that was never built is not looked at.
     """
     built = [tag for tag in data.languages if (paths.out / tag).is_dir()]
