@@ -179,7 +179,7 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """``[review]``: ``single_person`` switches off the check that an event's author wrote its commit."""
+    """``[review]``: with ``single_person`` one person may approve what they typed, and git is asked about no event."""
 
     single_person: bool = False
 

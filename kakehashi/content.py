@@ -18,7 +18,7 @@ from kakehashi.damage import broken_work, check_whole, decoded
 from kakehashi.errors import ContentError, InputError, KakehashiError
 from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
-from kakehashi.model import BrokenWork, Work
+from kakehashi.model import NO_TRUST, BrokenWork, Trust, Work
 from kakehashi.records.names import (
     WorkPath,
     exact_language,
@@ -40,11 +40,14 @@ class Store:
     """The files below one portal's ``content/``.
 
     ``written`` is called after each file that was replaced, with its path below ``content/``; tests use it to stop a
-    night after any write.
+    night after any write. ``trust`` gives what is known of the people whom events name; each work is handed it.
     """
 
-    def __init__(self, root: Path, written: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, root: Path, written: Callable[[str], None] | None = None, trust: Callable[[], Trust] | None = None
+    ) -> None:
         self.folder = root / "content"
+        self._trust = trust or (lambda: NO_TRUST)
         self.writes: list[str] = []
         self._written = written
 
@@ -153,6 +156,16 @@ class Store:
         for path in sorted((self.folder / folder).glob(f"*{ending}")):
             yield f"content/{folder}/{path.name}", path.read_bytes()
 
+    def people(self) -> tuple[str, str]:
+        """The text of ``content/people.toml`` and of the portal's ``.mailmap``, each ``""`` where it is not there."""
+        files = (self.folder / "people.toml", self.folder.parent / ".mailmap")
+        where = ("content/people.toml", ".mailmap")
+        people, mailmap = (
+            _text(file, name) if file.is_file() and file.stat().st_size else ""
+            for file, name in zip(files, where, strict=True)
+        )
+        return people, mailmap
+
     def write_table(self, folder: str, name: str, text: str) -> bool:
         """Put the table ``name`` (with its ending) into ``content/<folder>``; gives whether it was another before."""
         stem, dot, ending = name.rpartition(".")
@@ -213,6 +226,7 @@ class Store:
             documents,
             read_ledger(_text(ledger, f"{where}/{_LEDGER}"), f"{where}/{_LEDGER}") if ledger.exists() else (),
             read_texts(_text(texts, f"{where}/{_TEXTS}"), f"{where}/{_TEXTS}") if texts.exists() else {},
+            self._trust(),
         )
 
     def _inside(self, path: Path) -> Path:

@@ -99,7 +99,7 @@ def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportRepor
         if isinstance(work, BrokenWork) or isinstance(broken, BrokenWork):
             left += [Left(name, item.key, str(broken)) for item in items]
             continue
-        work = works.record_edits(work, language, by, at)
+        work = portal.recorded(work, language, by, at)
         standing = {item.key: item.text for item in works.translation_state(work, language).segments}
         texts, refused = merge(items, works.source_texts(work), standing, name)
         left += refused

@@ -265,11 +265,44 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+Role: TypeAlias = Literal["translator", "reviewer", "editor", "machine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom events name: ``identity`` is ``Name <mail>`` under their first address.
+
+    ``languages`` are those that they may decide about and ``roles`` what they may do; where either is empty they may
+    all. A ``machine`` types nothing: what it commits was typed by nobody who can be named.
+    """
+
+    identity: str
+    languages: tuple[LanguageTag, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What is known of those whom events name: persons by their addresses (in lower case), what git cannot prove.
+
+    ``unproven`` are the ids of events that no commit by whom they name has brought. ``alone`` says that a portal has
+    one person, who may approve what they typed.
+    """
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    unproven: frozenset[str] = frozenset()
+    alone: bool = False
+
+
+NO_TRUST = Trust()
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A work as it stands in its folder: Markdown documents by language, ledger, and texts by hash or key.
 
-    ``path`` is ``<kind>/<year>/<id>``, or ``<kind>/<id>`` where a kind has no year; ``language`` is the original's.
+    ``path`` is ``<kind>/<year>/<id>``, or ``<kind>/<id>`` where a kind has no year; ``language`` is the original's;
+    ``trust`` is what its portal knows of the people whom its events name.
     """
 
     path: str
@@ -277,6 +310,7 @@ class Work:
     documents: Mapping[LanguageTag, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    trust: Trust = field(default=NO_TRUST, compare=False, repr=False)
 
     @property
     def original(self) -> str:

@@ -130,7 +130,9 @@ def translate_portal(
     """Fill what is missing or behind in ``paths``."""
     answers = Answers(portal.var / "answers.jsonl")
     asker = Asker(answers)
-    translator = Translator(portal.config, portal.engines(), by, clock.at, glossary=portal.glossary, asker=asker)
+    translator = Translator(
+        portal.config, portal.engines(), by, clock.at, portal.typists, glossary=portal.glossary, asker=asker
+    )
     report = translate(portal.store, translator, paths, languages, progress)
     answers.end()
     return report
@@ -140,7 +142,9 @@ def plan_translation(
     portal: OpenPortal, paths: Sequence[str], languages: Sequence[str], clock: Clock, by: str
 ) -> dict[tuple[str, str, str], tuple[int, int]]:
     """What a translate run would send where: segments and characters by (from, to, engine); nothing is written."""
-    translator = Translator(portal.config, portal.engines(), by, clock.at, glossary=portal.glossary, dry_run=True)
+    translator = Translator(
+        portal.config, portal.engines(), by, clock.at, portal.typists, glossary=portal.glossary, dry_run=True
+    )
     translate(portal.store, translator, paths, languages, lambda _: None)
     return translator.plan
 

@@ -6,20 +6,23 @@ The edge between the files of a portal and the verbs. It reads; what it writes g
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from kakehashi import works
 from kakehashi.config import Portal, read_config
 from kakehashi.content import Store
-from kakehashi.errors import ConfigError, ContentError, InputError
+from kakehashi.errors import ConfigError, ContentError, InputError, KakehashiError
+from kakehashi.history import git, proofs
+from kakehashi.history.typists import typists
 from kakehashi.memory_index import MemoryIndex, open_index
-from kakehashi.model import BrokenWork, Texts, Work
+from kakehashi.model import BrokenWork, Texts, Trust, Work
 from kakehashi.publication.published import Candidate, Original
 from kakehashi.records.names import LanguageTag, WorkPath, read_language, read_work_path
 from kakehashi.review import state
 from kakehashi.review.events import Giving
+from kakehashi.review.people import person, read_people, typist, with_mailmap
 from kakehashi.taxonomies import read_taxonomy, shipped_taxonomies
 from kakehashi.translation.checks import Finding, Pair, check_pair
 from kakehashi.translation.engines import Engine, make_engine
@@ -139,6 +142,29 @@ class OpenPortal:
             terms = self.glossary.match(source, language, found.language, published)
             yield item.key, Pair(source, item.text, language, found.language, terms)
 
+    def typists(self, work: Work, language: str) -> dict[str, str]:
+        """Who typed the texts of a translation that no event names, by key, as far as they are committed.
+
+        ``UNNAMED`` where their commit names several or a machine; raises ``ReviewError`` in a shallow clone.
+        """
+        wanted = works.unrecorded_texts(work, language)
+        if not wanted:
+            return {}
+        git.refuse_shallow(self.root)
+
+        def read(document: str) -> Mapping[str, str]:
+            try:
+                return works.target_texts(replace(work, documents={**work.documents, language: document}), language)
+            except KakehashiError as error:
+                raise ValueError(str(error)) from error
+
+        file = self.store.work_folder(work.path) / f"{language}.md"
+        return {key: typist(commit.people, work.trust) for key, commit in typists(file, wanted, read).items()}
+
+    def recorded(self, work: Work, language: str, by: str, at: str) -> Work:
+        """The work with its committed texts that no event names put down to who committed them."""
+        return works.record_edits(work, language, self.typists(work, language), at, by)
+
     def language(self, name: str, where: str = "") -> LanguageTag:
         """The language of this portal that ``name`` means; raises ``InputError`` where it is none of its own."""
         found = read_language(name, where)
@@ -195,4 +221,28 @@ def open_portal(root: Path, written: Callable[[str], None] | None = None) -> Ope
         ) from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"not UTF-8: {error}", where=str(path), hint="save the file as UTF-8") from error
-    return OpenPortal(root, read_config(text, str(path)), Store(root, written))
+    config = read_config(text, str(path))
+    known: list[Trust] = []
+
+    def trust() -> Trust:
+        if not known:
+            known.append(read_trust(root, config, store))
+        return known[0]
+
+    store = Store(root, written, trust)
+    return OpenPortal(root, config, store)
+
+
+def read_trust(root: Path, config: Portal, store: Store) -> Trust:
+    """What a portal knows of its people: ``content/people.toml`` and ``.mailmap``, and what git proves of their events.
+
+    A shallow clone proves nothing and disproves nothing: ``verify`` and ``review`` refuse it.
+    """
+    people, mailmap = store.people()
+    known = with_mailmap(read_people(people, "content/people.toml") if people else {}, mailmap)
+    trust = Trust(known, alone=config.review.single_person)
+    at, shallow = ("", False) if trust.alone else git.head(root)
+    if not at or shallow:
+        return trust
+    found = proofs.read_proofs(root, root / "var" / "history.json", at)
+    return replace(trust, unproven=proofs.unproven(found, lambda identity: person(identity, trust)))

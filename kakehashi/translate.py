@@ -17,7 +17,7 @@ from kakehashi.content import Store
 from kakehashi.errors import ConfigError, KakehashiError
 from kakehashi.model import Failure, Result, Translated, Work
 from kakehashi.review import state
-from kakehashi.review.events import Rejected, language_of, segments_of
+from kakehashi.review.events import language_of, segments_of
 from kakehashi.review.ledger import text_hash
 from kakehashi.rights import may_translate
 from kakehashi.translation.asking import Asker
@@ -51,12 +51,16 @@ class TranslateReport:
 
 @dataclass(slots=True)
 class Translator:
-    """The engines of a portal and what is asked of them in one run; one that keeps failing is not asked again."""
+    """The engines of a portal and what is asked of them in one run; one that keeps failing is not asked again.
+
+    ``typists`` gives who typed those texts of a translation that no event names, by key, as far as that is known.
+    """
 
     portal: Portal
     engine: Callable[[str], Engine]
     by: str
     at: str
+    typists: Callable[[Work, str], Mapping[str, str]] = lambda work, language: {}
     report: TranslateReport = field(default_factory=TranslateReport)
     glossary: Glossary = field(default_factory=lambda: Glossary(()))
     asker: Asker = field(default_factory=Asker)
@@ -125,10 +129,23 @@ class Translator:
 
     def _safely(self, work: Work, route: Route) -> Work:
         try:
-            return self.fill(works.record_edits(work, route.target, self.by, self.at), route)
+            typed = self.typists(work, route.target)
+            work = works.record_edits(work, route.target, typed, self.at, self.by)
+            left = works.unrecorded_texts(work, route.target)
+            if not left:
+                return self.fill(work, route)
+            keys = ", ".join(left)
+            self._say(work, route, f"{len(left)} texts are neither committed nor recorded ({keys}): left as they are")
+            return work
         except KakehashiError as error:
             self.report.problems.append(TranslateProblem(work.path, route.target, str(error)))
             return work
+
+    def _say(self, work: Work, route: Route, message: str) -> None:
+        """Name what is left alone, once."""
+        problem = TranslateProblem(work.path, route.target, message, failed=False)
+        if problem not in self.report.problems:
+            self.report.problems.append(problem)
 
     def fill(self, work: Work, route: Route) -> Work:
         """The work with the segments that ``route`` could fill in its target language."""
@@ -203,8 +220,9 @@ class Translator:
         except Exception as error:  # an engine is somebody else's code: whatever it raises is its failure
             answers = [Failure(f"{type(error).__name__}: {error}")] * len(requests)
         found: dict[str, Translated] = {}
+        rejected = state.rejected_texts(work.events, route.target, work.trust)
         for key, answer in zip(keys, answers, strict=True):
-            if isinstance(answer, Translated) and not _rejected(work, route.target, key, answer.text):
+            if isinstance(answer, Translated) and (key, text_hash(answer.text)) not in rejected:
                 found[key] = answer
                 self.failures[engine.name] = 0
             elif isinstance(answer, Failure) and answer.reason:
@@ -282,17 +300,6 @@ def _may_be_translated_from(item: state.SegmentState, route: Route) -> bool:
 def _kept(item: state.SegmentState) -> bool:
     """Whether a person supplied the text, so that no machine replaces it."""
     return item.event is not None and item.event.event == "supplied"
-
-
-def _rejected(work: Work, language: str, key: str, text: str) -> bool:
-    """Whether a person rejected just this text for just this segment."""
-    name = text_hash(text)
-    return any(
-        item.source == key and item.target == name
-        for event in work.events
-        if isinstance(event, Rejected) and event.language == language
-        for item in event.segments
-    )
 
 
 def translate(

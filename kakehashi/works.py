@@ -28,7 +28,6 @@ from kakehashi.review.events import (
     GIVING,
     Edited,
     Harvested,
-    Rejected,
     Restored,
     SourceChanged,
     Withdrawn,
@@ -171,7 +170,7 @@ def _rewrite(
     if restored:
         events = ledger.append(events, Restored(at, by, "the source gives it again"))
     texts = dict(work.texts) if work else {}
-    texts |= {_plain_key(item.key): item.text for item in cut if _plain_key(item.key) not in texts}
+    texts |= {state.plain_key(item.key): item.text for item in cut if state.plain_key(item.key) not in texts}
     documents = {**(work.documents if work else {}), record.language: document}
     return Work(path, record.language, documents, ledger.append(events, event), texts)
 
@@ -193,11 +192,6 @@ def _editors_fields(work: Work) -> dict[str, Any]:
     """The fields of today's original that editors own."""
     metadata, _ = front_matter.read(work.original, work.path)
     return {name: metadata[name] for name in EDITORS_FIELDS if metadata.get(name)}
-
-
-def _plain_key(key: str) -> str:
-    """A segment's key without its ``~n``: repetitions share one text."""
-    return key.split("~", 1)[0]
 
 
 def metadata_of(work: Work) -> dict[str, Any]:
@@ -295,15 +289,23 @@ def _given(work: Work, text: str, language: str) -> bool:
     )
 
 
-def record_edits(work: Work, language: str, editor: str, at: str) -> Work:
-    """The work with an ``edited`` event for the texts in the file that no event names: they came by hand or by git."""
-    found = translation_state(work, language)
-    new = [item for item in found.segments if item.unrecorded]
+def unrecorded_texts(work: Work, language: str) -> dict[str, str]:
+    """The texts in a translation's file that no event names, by key: they came by hand or by git."""
+    if not work.documents.get(language):
+        return {}
+    return {item.key: item.text for item in translation_state(work, language).segments if item.unrecorded}
+
+
+def record_edits(work: Work, language: str, typed: Mapping[str, str], at: str, by: str) -> Work:
+    """The work with an ``edited`` event for each person in ``typed``, which says by key who typed an unrecorded text.
+
+    A text that ``typed`` does not name stays nobody's.
+    """
+    new = {key: text for key, text in unrecorded_texts(work, language).items() if key in typed}
     if not new:
         return work
-    return with_texts(
-        work, language, {item.key: Translated(item.text, "", author=editor) for item in new}, at, editor, typed=True
-    )
+    texts = {key: Translated(text, "", author=typed[key]) for key, text in new.items()}
+    return with_texts(work, language, texts, at, by, typed=True)
 
 
 def with_texts(
@@ -382,9 +384,7 @@ def _groups(results: Mapping[str, Translated]) -> Iterable[list[str]]:
 
 def stored_texts(work: Work, language: str, keys: Sequence[str]) -> dict[str, str]:
     """For each key the last text that the ledger knows for it and that nobody rejected: no engine is asked again."""
-    rejected = {
-        (item.source, item.target) for event in work.events if isinstance(event, Rejected) for item in event.segments
-    }
+    rejected = state.rejected_texts(work.events, language, work.trust)
     wanted, found = set(keys), {}
     for event in work.events:
         if isinstance(event, GIVING) and event.language == language:

@@ -269,7 +269,7 @@ def test_a_folder_with_nothing_in_it_is_no_work(tmp_path: Path) -> None:
 def test_what_is_whole_is_a_work(portal: OpenPortal) -> None:
     """A check that is too strict would make every work a broken one."""
     assert all(isinstance(found, Work) and not isinstance(found, BrokenWork) for found in portal.store.walk())
-    assert verify(portal, lambda _: None) == []
+    assert verify(portal, lambda _: None).problems == []
     assert json.dumps([str(found) for found in portal.broken.values()]) == "[]"
     assert harvested(record("z")).original
 
@@ -281,16 +281,16 @@ def test_verify_compares_the_built_site_with_what_is_published(portal: OpenPorta
     file = portal.root / "portal.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text + '\n[publish]\ndefault = "approved"\n', encoding="utf-8")
-    problems = verify(open_portal(portal.root), lambda _: None)
+    problems = verify(open_portal(portal.root), lambda _: None).problems
     assert f"site/en/{work.path}/index.html: it is not published any more (build it with 'kakehashi build')" in problems
     file.write_text(text, encoding="utf-8")
     portal.store.write_work(edited(work, next(iter(source_texts(work))), "Another title", BEN))
-    (problem,) = verify(open_portal(portal.root), lambda _: None)
+    (problem,) = verify(open_portal(portal.root), lambda _: None).problems
     assert "it shows what was published before" in problem
     shutil.rmtree(portal.site / "en" / work.path)
-    assert any("it is published and not there" in item for item in verify(portal, lambda _: None))
+    assert any("it is published and not there" in item for item in verify(portal, lambda _: None).problems)
     build(portal, gather(portal), jobs=1)
-    assert verify(portal, lambda _: None) == []
+    assert verify(portal, lambda _: None).problems == []
 
 
 def test_a_text_that_nobody_recorded_is_not_shown_and_is_named(portal: OpenPortal) -> None:

@@ -122,7 +122,8 @@ def test_every_command_refuses_a_language_alike(
         ["export", *root, "--to", language], ["translate", *root, "--to", language],
         ["build", *root, "--lang", language],
         *(["review", action, *root, path, language, "--reason", "x", "--segment", "x"] for action in
-          ("approve", "reject", "comment")), ["review", "show", *root, path, language],
+          ("reject", "comment")), *(["review", action, *root, path, language] for action in
+          ("show", "record", "approve", "undo")),
     ]  # fmt: skip
     commands += [["review", "list", *root, "--lang", language]] if language else []
     for command in commands:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from kakehashi.errors import ConfigError
+from kakehashi.history import git
 from kakehashi.night import Clock
 from kakehashi.portal import OpenPortal, open_portal
+from kakehashi.review.people import well_formed
 
 NIGHT = "Kakehashi <kakehashi@localhost>"
 """The identity of a run where git knows nobody."""
@@ -49,23 +50,11 @@ def clock(environment: Mapping[str, str] = os.environ) -> Clock:
 
 
 def identity(root: Path, given: str = "") -> str:
-    """``--as``, else ``Name <mail>`` of git's identity in the portal's folder, else the night's own."""
-    if given:
-        return given
-    values = []
-    for name in ("user.name", "user.email"):
-        try:
-            answer = subprocess.run(  # noqa: S603 - fixed arguments
-                ["git", "config", name],  # noqa: S607 - git is found on the PATH, as everywhere
-                cwd=root,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-        except OSError:
-            return NIGHT
-        values.append(answer.stdout.strip())
-    return f"{values[0]} <{values[1]}>" if all(values) else NIGHT
+    """``--as``, else ``Name <mail>`` of git's identity in the portal's folder, else the night's own.
+
+    Raises ``ReviewError`` for what is not a name and an address.
+    """
+    return well_formed(given or git.identity(root) or NIGHT)
 
 
 def add_common(parser: argparse.ArgumentParser, *, root: bool = True) -> None:

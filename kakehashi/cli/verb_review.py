@@ -1,48 +1,47 @@
-"""``kakehashi review list / show / approve / reject / comment / waive``: the review, from the command line."""
+"""``kakehashi review``: list, show, record, approve, reject, comment, resolve, waive, undo, repudiate."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from kakehashi import works
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of, say_broken
 from kakehashi.errors import ReviewError
-from kakehashi.model import BrokenWork, Event, SegmentEvent, Work
-from kakehashi.night import one_at_a_time
-from kakehashi.portal import OpenPortal
-from kakehashi.records.names import exact_language
-from kakehashi.review import approval, ledger
-from kakehashi.review.authors import editor_of_file
-from kakehashi.review.events import Commented, Rejected, Waived, segments_of
-from kakehashi.review.state import TranslationState
+from kakehashi.review.events import REASON_CODES, Commented
+from kakehashi.review.people import UNNAMED
+from kakehashi.review.state import SegmentState
 from kakehashi.translation.memory import Match, differing
+from kakehashi.verbs import review
 
 EXAMPLE = """examples:
   kakehashi review list --lang en
   kakehashi review show result/2026/jst-press-abcdefghij en
+  kakehashi review record result/2026/jst-press-abcdefghij en
   kakehashi review approve result/2026/jst-press-abcdefghij en --as 'Hana Example <hana@portal.example>'
-  kakehashi review reject result/2026/jst-press-abcdefghij en --segment 0123456789abcdef --reason 'wrong unit'
-  kakehashi review waive result/2026/jst-press-abcdefghij en --segment 0123456789abcdef --check numbers --reason '…'"""
-
-_ORDER = ("behind", "machine", "partial", "edited", "missing", "approved", "withdrawn")
-"""The states of translations, those first that need a person most."""
+  kakehashi review reject result/2026/jst-press-abcdefghij en --segment 0123456789abcdef --code number
+  kakehashi review comment result/2026/jst-press-abcdefghij en --segment 0123456789abcdef --reason 'is this the unit?'
+  kakehashi review resolve result/2026/jst-press-abcdefghij en --thread 89abcdef
+  kakehashi review waive result/2026/jst-press-abcdefghij en --segment 0123456789abcdef --check numbers --reason '…'
+  kakehashi review undo result/2026/jst-press-abcdefghij en"""
 
 
 def add(verbs: Any) -> None:
     """Add the verb and its own verbs."""
-    parser = verbs.add_parser("review", help="list, show, approve, reject, comment, waive", epilog=EXAMPLE)
+    parser = verbs.add_parser("review", help="list, show, record, approve, reject, comment, waive, …", epilog=EXAMPLE)
     add_common(parser, root=False)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     for name, run in {
         "list": run_list,
         "show": run_show,
+        "record": run_record,
         "approve": run_approve,
         "reject": run_reject,
         "comment": run_comment,
+        "resolve": run_resolve,
         "waive": run_waive,
+        "undo": run_undo,
+        "repudiate": run_repudiate,
     }.items():
         action = actions.add_parser(name, help=(run.__doc__ or "").split("\n")[0], epilog=EXAMPLE)
         add_common(action)
@@ -54,72 +53,89 @@ def _add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """The arguments of one action."""
     if name == "list":
         parser.add_argument("--lang", default="", help="only this language")
-        parser.add_argument("--state", default="", choices=("", *_ORDER), help="only translations in this state")
+        parser.add_argument("--state", default="", choices=["", *review.ORDER], help="only translations in this state")
         return
     parser.add_argument("work", metavar="WORK", help="<kind>/<year>/<id>")
     parser.add_argument("language", metavar="LANG", help="the translation's language")
-    parser.add_argument(
-        "--segment", action="append", default=[], metavar="KEY", help="only this segment (may be repeated)"
-    )
+    if name in ("show", "approve", "reject", "comment", "waive"):
+        parser.add_argument(
+            "--segment", action="append", default=[], metavar="KEY", help="only this segment (may be repeated)"
+        )
     if name != "show":
         parser.add_argument(
             "--as", dest="by", default="", metavar="'NAME <MAIL>'", help="who you are (default: git's identity)"
         )
-        parser.add_argument("--reason", default="", help="why")
+    if name not in ("show", "record", "approve"):
+        parser.add_argument("--reason", default="", help="why, in words")
+    _add_own_arguments(parser, name)
+
+
+def _add_own_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """The arguments that only one or two actions have."""
     if name == "waive":
         parser.add_argument("--check", required=True, metavar="ID", help="the check whose finding is waived")
+    if name == "reject":
+        parser.add_argument("--code", default="", choices=["", *REASON_CODES], help="what is wrong with it")
+    if name in ("comment", "resolve"):
+        parser.add_argument(
+            "--thread", default="", required=name == "resolve", metavar="ID", help="the comment that opened the thread"
+        )
+    if name in ("undo", "repudiate"):
+        parser.add_argument("--event", default="", required=name == "repudiate", metavar="ID", help="the event's id")
 
 
 def run_list(options: argparse.Namespace, console: Console) -> int:
     """The translations and their states, those that need a person first."""
-    portal = portal_of(options)
-    order = list(_ORDER)
-    chosen = portal.language(options.lang, "--lang") if options.lang else ""
-    rows: list[tuple[int, str, TranslationState]] = []
-    for work in portal.walk():
-        for language in portal.config.site.languages:
-            if language not in work.documents or language == work.language or chosen not in ("", language):
-                continue
-            found = works.read_translation(work, language)
-            if isinstance(found, BrokenWork):
-                portal.broken[f"{work.path} {language}"] = found
-            elif options.state in ("", found.state):
-                rows.append((order.index(found.state), work.path, found))
-    for _, path, found in sorted(rows, key=lambda row: (row[0], row[1], row[2].language)):
-        line = f"{found.state:10}{found.language:8} {path}  ({found.missing} of {len(found.segments)} missing)"
-        value = {"work": path, "language": found.language, "state": found.state, "missing": found.missing}
+    rows, unread = review.listed(portal_of(options), options.lang, options.state)
+    for row in rows:
+        found = row.found
+        line = f"{found.state:10}{found.language:8} {row.work}  ({found.missing} of {len(found.segments)} missing)"
+        value = {"work": row.work, "language": found.language, "state": found.state, "missing": found.missing}
         console.result(line, value | {"segments": len(found.segments), "behind": found.behind})
-    return int(say_broken(console, portal))
+    for item in unread:
+        value = {"work": item.work, "language": item.language, "state": "unreadable", "problem": item.message}
+        console.result(f"{'unreadable':10}{item.language:8} {item.work}  {item.message}", value)
+    return 1 if unread else 0
 
 
 def run_show(options: argparse.Namespace, console: Console) -> int:
-    """One translation, segment by segment, with what the checks found."""
+    """One translation, segment by segment, with what the checks found and what people say."""
     portal = portal_of(options)
-    options.language = portal.language(options.language, "LANG")
-    work = portal.store.work(portal.work_paths([options.work])[0])
-    found = works.translation_state(work, options.language)
-    findings, memory = portal.findings(work, found), portal.memory()
-    for item in found.segments:
-        if options.segment and item.key not in options.segment:
-            continue
-        mine = [finding for key, finding in findings if key == item.key]
-        notes = "".join(f"\n    {finding.severity}: {finding.check}: {finding.message}" for finding in mine)
-        editor = f"  edited by {item.editor}" if item.editor else ""
-        approver = f"  approved by {item.approval.by}" if item.approval else ""
-        alike = (
-            memory.similar(item.source, work.language, options.language) if item.state in ("missing", "behind") else []
-        )
-        notes += "".join(_like(match, item.source) for match in alike)
-        line = f"{item.key}  {item.state}{editor}{approver}\n    {item.source}\n    {item.text or '-'}{notes}"
+    for shown in review.shown(portal, options.work, options.language, options.segment):
+        item = shown.item
+        notes = "".join(f"\n    {finding.severity}: {finding.check}: {finding.message}" for finding in shown.findings)
+        notes += "".join(_like(match, item.source) for match in shown.alike)
+        line = f"{item.key}  {item.state}{_people(item)}\n    {item.source}\n    {item.text or '-'}{notes}"
         value = {
             "key": item.key,
             "state": item.state,
             "source": item.source,
             "target": item.text,
             "editor": item.editor,
+            "recorded": not item.unrecorded,
+            "approved_by": [event.by for event in item.approvals],
+            "approvals_needed": item.needed,
         }
-        console.result(line, value | {"findings": [finding.check for finding in mine]})
+        console.result(line, value | {"findings": [finding.check for finding in shown.findings]})
+    for opened, answers, is_open in review.threads(portal, options.work, options.language):
+        said = "".join(f"\n    {answer.author or answer.by}: {answer.text}" for answer in (opened, *answers))
+        keys = [entry.source for entry in opened.segments]
+        line = f"thread {opened.id[:12]}  {'open' if is_open else 'resolved'}  on {', '.join(keys)}{said}"
+        console.result(line, {"thread": opened.id, "open": is_open, "segments": keys, "comments": [
+            {"id": answer.id, "by": answer.author or answer.by, "at": answer.at, "text": answer.text}
+            for answer in (opened, *answers)
+        ]})  # fmt: skip
     return int(say_broken(console, portal))
+
+
+def _people(item: SegmentState) -> str:
+    """Who typed and who approved a segment."""
+    if item.unrecorded:
+        return "  typed by nobody knows whom: not recorded"
+    editor = "somebody who cannot be named" if item.editor == UNNAMED else item.editor
+    parts = f"  edited by {editor}" if editor else ""
+    parts += "".join(f"  approved by {event.by}" for event in item.approvals)
+    return parts + (f"  ({item.needed} approvals needed)" if item.needed > 1 else "")
 
 
 def _like(match: Match, source: str) -> str:
@@ -127,74 +143,76 @@ def _like(match: Match, source: str) -> str:
     return f"\n    memory {match.score:.0f} %: {differing(match.unit.source, source)}\n        {match.target}"
 
 
+def run_record(options: argparse.Namespace, console: Console) -> int:
+    """Say that you typed the texts that are not committed yet; committed ones go to who committed them."""
+    by = identity(options.root, options.by)
+    count = review.record(portal_of(options), options.work, options.language, by, clock().at)
+    value = {"work": options.work, "language": options.language, "event": "edited", "segments": count, "by": by}
+    console.result(f"recorded: {count} segments of {options.work} in {options.language} by {by}", value)
+    return 0
+
+
 def run_approve(options: argparse.Namespace, console: Console) -> int:
-    """Approve what stands there now; nobody approves a text that they edited last."""
-
-    def decide(work: Work, by: str, at: str) -> Event:
-        found = works.translation_state(work, options.language)
-        return approval.approval(found, options.segment, by, at, f"{options.work} {options.language}")
-
-    return _decide(options, console, decide, "approved")
+    """Approve what stands there now; nobody approves a text that they typed."""
+    return _decided(options, console, lambda by, at: review.approve(portal_of(options), *_place(options), by, at))
 
 
 def run_reject(options: argparse.Namespace, console: Console) -> int:
-    """Reject what stands there now, with a reason; the original shows until there is another text."""
-
-    def decide(work: Work, by: str, at: str) -> Event:
-        found = works.translation_state(work, options.language)
-        where = f"{options.work} {options.language}"
-        return approval.rejection(found, options.segment, by, at, options.reason, where)
-
-    return _decide(options, console, decide, "rejected")
+    """Reject what stands there now, with a code or words; the original shows until there is another text."""
+    return _decided(options, console, lambda by, at: review.reject(
+        portal_of(options), *_place(options), by, at, code=options.code, reason=options.reason
+    ))  # fmt: skip
 
 
 def run_comment(options: argparse.Namespace, console: Console) -> int:
-    """Say something about segments; it stays in the ledger."""
-    return _remark(options, console, "commented")
+    """Say something about segments, or answer in a thread; it stays in the ledger."""
+    return _decided(options, console, lambda by, at: review.comment(
+        portal_of(options), *_place(options), by, at, options.reason, thread=options.thread
+    ))  # fmt: skip
+
+
+def run_resolve(options: argparse.Namespace, console: Console) -> int:
+    """Settle a thread; a later answer in it opens it again."""
+    return _decided(options, console, lambda by, at: review.resolve(
+        portal_of(options), options.work, options.language, options.thread, by, at, options.reason
+    ))  # fmt: skip
 
 
 def run_waive(options: argparse.Namespace, console: Console) -> int:
     """Let a text pass although a check found something, with a reason; it ends when the text changes."""
-    return _remark(options, console, "waived", options.check)
-
-
-def _remark(options: argparse.Namespace, console: Console, name: str, check: str = "") -> int:
-    """An event about segments that changes no text."""
-    if not options.reason.strip() or not options.segment:
+    if not options.segment:
         raise ReviewError("a segment and a reason are needed", where=options.work, hint="give --segment and --reason")
-
-    def decide(work: Work, by: str, at: str) -> Event:
-        texts = {item.key: item.text for item in works.translation_state(work, options.language).segments}
-        unknown = [key for key in options.segment if key not in texts]
-        if unknown:
-            raise ReviewError(f"no segment {unknown[0]!r}", where=options.work, hint="see 'kakehashi review show'")
-        entries = tuple(SegmentEvent(key, ledger.text_hash(texts[key])) for key in options.segment)
-        if check:
-            return Waived(at, by, options.language, entries, check, options.reason.strip())
-        return Commented(at, by, options.language, entries, options.reason.strip())
-
-    return _decide(options, console, decide, name)
+    return _decided(options, console, lambda by, at: review.waive(
+        portal_of(options), *_place(options), options.check, by, at, options.reason
+    ))  # fmt: skip
 
 
-def _decide(options: argparse.Namespace, console: Console, decide: Callable[[Work, str, str], Event], verb: str) -> int:
-    """Record what came by hand or git, then the decision, and write the work."""
-    portal = portal_of(options)
-    options.language = portal.language(options.language, "LANG")
-    by, at = identity(options.root, options.by), clock().at
-    with one_at_a_time(portal):
-        work = recorded(portal, portal.store.work(portal.work_paths([options.work])[0]), options.language, by, at)
-        event = decide(work, by, at)
-        work = replace(work, events=ledger.append(work.events, event))
-        if isinstance(event, Rejected):
-            work = works.with_document(work, options.language, works.standing_texts(work, options.language))
-        portal.store.write_work(work)
-    count = len(segments_of(event))
-    value = {"work": work.path, "language": options.language, "event": verb, "segments": count, "by": by}
-    console.result(f"{verb}: {count} segments of {work.path} in {options.language} by {by}", value)
+def run_undo(options: argparse.Namespace, console: Console) -> int:
+    """Take back your own last decision in this language, or the one that --event names."""
+    return _decided(options, console, lambda by, at: review.undo(
+        portal_of(options), options.work, options.language, by, at, event=options.event, reason=options.reason
+    ))  # fmt: skip
+
+
+def run_repudiate(options: argparse.Namespace, console: Console) -> int:
+    """Say that an event that git does not prove was never made by whom it names, with a reason."""
+    return _decided(options, console, lambda by, at: review.repudiate(
+        portal_of(options), options.work, options.language, options.event, by, at, options.reason
+    ))  # fmt: skip
+
+
+def _place(options: argparse.Namespace) -> tuple[str, str, Sequence[str]]:
+    """Work, language and segments."""
+    return options.work, options.language, options.segment
+
+
+def _decided(options: argparse.Namespace, console: Console, decide: Callable[[str, str], review.Decided]) -> int:
+    """Take a decision at this time by who runs this, and say what was written."""
+    done = decide(identity(options.root, options.by), clock().at)
+    event = done.event
+    value = {"work": done.work, "language": done.language, "event": event.event, "segments": done.segments}
+    about = f"{done.segments} segments of {done.work}" if done.segments else done.work
+    thread = f" (thread {event.id[:12]})" if isinstance(event, Commented) and not event.thread else ""
+    line = f"{event.event}: {about} in {done.language} by {event.by}{thread}"
+    console.result(line, value | {"by": event.by, "id": event.id})
     return 0
-
-
-def recorded(portal: OpenPortal, work: Work, language: str, by: str, at: str) -> Work:
-    """The work with its unrecorded texts put down to the author of the commit that brought them, else to ``by``."""
-    path = portal.store.work_folder(work.path) / f"{exact_language(language)}.md"
-    return works.record_edits(work, language, editor_of_file(path) or by, at)

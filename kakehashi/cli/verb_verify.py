@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, portal_of
@@ -16,16 +15,16 @@ def add(verbs: Any) -> None:
     """Add the verb."""
     parser = verbs.add_parser("verify", help="whether content, ledgers, links and site hold together", epilog=EXAMPLE)
     add_common(parser)
-    parser.add_argument("--authors", action="store_true", help="also compare events with their commits (always in CI)")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Exit 0 when everything holds, 1 when something does not."""
-    authors = options.authors or bool(os.environ.get("CI"))
-    found = verify(portal_of(options), console.progress, authors=authors)
-    for line in found:
+    found = verify(portal_of(options), console.progress)
+    for line in found.problems:
         console.result(line, {"problem": line})
-    if not found:
+    for line in found.notes:
+        console.result(f"note: {line}", {"note": line})
+    if not found.problems:
         console.progress("verify: everything holds")
-    return 1 if found else 0
+    return 1 if found.problems else 0

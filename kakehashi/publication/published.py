@@ -16,7 +16,8 @@ from typing import Any, TypeAlias
 from kakehashi.model import Work
 from kakehashi.publication.before import Before, places_before
 from kakehashi.publication.policy import Rules
-from kakehashi.publication.waivers import Waivers, unwaived_block, waived_in
+from kakehashi.publication.waivers import Waivers, ever_waived, unwaived_block
+from kakehashi.review.approval import waived
 from kakehashi.review.events import GIVING, Approved, Giving, Repudiated
 from kakehashi.review.state import History
 from kakehashi.translation import front_matter, segments
@@ -42,7 +43,7 @@ class Original:
 class Candidate:
     """A text of the ledger for one segment: ``key`` and ``source`` are those of the sentence that it was given for.
 
-    ``event`` gave it last, ``approval`` is the approval that stands, if one does.
+    ``event`` gave it last, ``approval`` is the approval that stands, if one does, ``typists`` all who ever typed it.
     """
 
     language: str
@@ -52,6 +53,7 @@ class Candidate:
     target: str
     event: Giving
     approval: Approved | None = None
+    typists: tuple[str, ...] = ()
 
 
 Findings: TypeAlias = Callable[[Original, Candidate], Sequence[Finding]]
@@ -166,10 +168,11 @@ class _Choice:
     waived: Waivers = frozenset()
     accused: list[Accused] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
-    known: dict[tuple[str, str], Finding | None] = field(default_factory=dict)
+    known: dict[tuple[str, str], tuple[Finding, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.waived = waived_in(self.original.work.events, self.language)
+        work = self.original.work
+        self.waived = waived(work.events, self.language, work.trust)
 
     def best(self, segment: Segment) -> Shown:
         """The segment with the newest text for its key, else for those that stood in its place before."""
@@ -199,31 +202,32 @@ class _Choice:
     def _ever(self, keys: Iterable[str]) -> bool:
         """Whether one of these keys ever had a text that policy allowed and that nothing accuses today.
 
-        It looks at every event but those that were repudiated: what was rejected or undone was there before.
+        It looks at every event but verdicts that were repudiated: what was rejected or undone was there before.
         """
         events = self.original.work.events
+        passed = ever_waived(events, self.language)
         false = {event.repudiates for event in events if isinstance(event, Repudiated)}
         wanted = set(keys)
         given: dict[tuple[str, str], Giving] = {}
         approved: set[tuple[str, str]] = set()
         for event in events:
-            if isinstance(event, (*GIVING, Approved)) and event.language == self.language and event.id not in false:
+            if isinstance(event, (*GIVING, Approved)) and event.language == self.language:
                 pairs = {(item.source, item.target) for item in event.segments if item.source in wanted}
                 if isinstance(event, Approved):
-                    approved |= pairs
+                    approved |= pairs if event.id not in false else set()
                 else:
                     given |= dict.fromkeys(pairs, event)
         return any(
-            (self.rules.needs != "approved" or pair in approved) and self._fit(pair, event)
+            (self.rules.needs != "approved" or pair in approved) and self._fit(pair, event, passed)
             for pair, event in given.items()
         )
 
-    def _fit(self, pair: tuple[str, str], event: Giving) -> bool:
+    def _fit(self, pair: tuple[str, str], event: Giving, passed: Waivers) -> bool:
         """Whether a text is there and nothing accuses it."""
         key, target = pair
         text = self.original.work.texts.get(target, "")
         found = Candidate(self.language, key, self._source(key), text, target, event)
-        return bool(text) and self._block(found) is None
+        return bool(text) and self._block(found, passed) is None
 
     def _given(self, key: str) -> Iterator[Candidate]:
         """The texts that the ledger gave for a key, newest first; one that was redacted is gone."""
@@ -231,8 +235,13 @@ class _Choice:
         for target in self.history.targets_of(key):
             text = work.texts.get(target, "")
             if text:
-                event, approval = self.history.given[key, target], self.history.approval((key, target))
-                yield Candidate(self.language, key, self._source(key), text, target, event, approval)
+                pair = (key, target)
+                event, approval, typists = (
+                    self.history.given[pair],
+                    self.history.approval(pair),
+                    self.history.typed(pair),
+                )
+                yield Candidate(self.language, key, self._source(key), text, target, event, approval, typists)
 
     def _source(self, key: str) -> str:
         """The sentence that a key names, today's or an older one."""
@@ -246,17 +255,16 @@ class _Choice:
         self.waiting.add(segment.key)
         return False
 
-    def _block(self, found: Candidate) -> Finding | None:
-        """The unwaived finding that blocks a text, if there is one; each text is checked once."""
+    def _block(self, found: Candidate, passed: Waivers) -> Finding | None:
+        """The finding that blocks a text and is not among the waivers, if there is one; each text is checked once."""
         place = (found.key, found.target)
         if place not in self.known:
-            findings = self.findings(self.original, found)
-            self.known[place] = unwaived_block(found.key, found.target, findings, self.waived)
-        return self.known[place]
+            self.known[place] = tuple(self.findings(self.original, found))
+        return unwaived_block(*place, self.known[place], passed)
 
     def _accuses(self, found: Candidate) -> bool:
         """Whether a block holds a text back, which is then named."""
-        block = self._block(found)
+        block = self._block(found, self.waived)
         if block and Accused(found.key, block) not in self.accused:
             self.accused.append(Accused(found.key, block))
         return block is not None

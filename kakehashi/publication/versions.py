@@ -13,7 +13,7 @@ from kakehashi.model import Event
 from kakehashi.publication.policy import Rules
 from kakehashi.publication.published import Original, Published, Shown
 from kakehashi.review import state
-from kakehashi.review.events import GIVING, REVISING, Approved, Rejected, Supplied, Translated, Waived, editor_of
+from kakehashi.review.events import GIVING, REVISING, Approved, Rejected, Supplied, Translated, Waived
 from kakehashi.site.model import Made, Version
 from kakehashi.translation import front_matter, segments
 
@@ -99,7 +99,7 @@ def _stands_behind(item: Shown) -> Made:
         return "supplied"
     if item.candidate.approval:
         return "approved"
-    return "edited" if editor_of(item.candidate.event) else "machine"
+    return "edited" if item.candidate.typists else "machine"
 
 
 def _state(original: Original, made: Made, behind: int, missing: int) -> str:

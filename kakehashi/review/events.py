@@ -302,6 +302,9 @@ Giving: TypeAlias = Supplied | Translated | Edited
 GIVING = (Supplied, Translated, Edited)
 """The kinds that give a segment its text."""
 
+DECISIONS = (Commented, Resolved, Waived, Approved, Rejected, Suggested)
+"""The kinds that whoever made them can take back; a text is never taken back, another is given."""
+
 REVISING = (Harvested, SourceChanged)
 """The kinds that give a revision of the original."""
 

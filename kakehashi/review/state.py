@@ -10,21 +10,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from kakehashi.model import Event, Work
+from kakehashi.model import NO_TRUST, Event, Trust, Work
 from kakehashi.review.events import (
+    DECISIONS,
     GIVING,
     REVISING,
     Approved,
     Giving,
     Rejected,
+    Repudiated,
     Restored,
     SourceChanged,
+    Suggested,
     Supplied,
+    Undone,
     Withdrawn,
     editor_of,
     language_of,
 )  # fmt: skip
 from kakehashi.review.ledger import ancestors, text_hash
+from kakehashi.review.people import UNNAMED, person, same_person
 
 SegmentStateName: TypeAlias = Literal["missing", "machine", "edited", "approved", "behind"]
 TranslationStateName: TypeAlias = Literal["missing", "machine", "partial", "edited", "approved", "behind", "withdrawn"]
@@ -35,7 +40,8 @@ class SegmentState:
     """One segment in a language: its texts, its state, who edited it last (``""`` for unchanged engine text).
 
     ``text`` is the target that stands in the file, ``""`` when missing; ``event`` the last event that gave it,
-    ``approval`` the event that approved it.
+    ``approval`` the last of the ``approvals`` that count, each by another person; ``needed`` says how many it takes.
+    ``typists`` are all who ever typed this text, whoever gave it since; ``unrecorded`` that no event names it.
     """
 
     key: str
@@ -46,6 +52,9 @@ class SegmentState:
     event: Giving | None = None
     approval: Approved | None = None
     unrecorded: bool = False
+    typists: tuple[str, ...] = ()
+    approvals: tuple[Approved, ...] = ()
+    needed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +115,69 @@ def translation_state(
     return TranslationState(language, _overall(segments), segments, _changed_since_approval(work, language, segments))
 
 
+def void(events: Sequence[Event], trust: Trust = NO_TRUST) -> frozenset[str]:
+    """The ids of the events that count for nothing: repudiated, or taken back by whoever made them.
+
+    ``events`` are in the order of the ledger: what names an event comes after it.
+    """
+    by_id = {event.id: event for event in events}
+    found: set[str] = set()
+    for event in reversed(events):
+        if event.id in found:
+            continue
+        if isinstance(event, Repudiated):
+            found.add(event.repudiates)
+        elif isinstance(event, Undone):
+            meant = by_id.get(event.undoes)
+            if isinstance(meant, DECISIONS) and same_person(meant.by, event.by, trust):
+                found.add(event.undoes)
+    return frozenset(found)
+
+
+def typed_by(events: Sequence[Event], language: str, trust: Trust = NO_TRUST) -> dict[tuple[str, str], tuple[str, ...]]:
+    """All who ever typed a text of ``language``, by its segment (repetitions are one) and hash.
+
+    Whoever suggested a text has typed it. ``UNNAMED`` stands for whoever cannot be named: where a commit named several
+    or a machine, and where the event that says so was repudiated or is unproven.
+    """
+    ignored = void(events, trust)
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for event in events:
+        if not isinstance(event, (*GIVING, Suggested)) or event.language != language:
+            continue
+        name = event.author or event.by if isinstance(event, Suggested) else editor_of(event)
+        names = {} if event.id in ignored or not name else {name: None}
+        if event.id in ignored or (event.id in trust.unproven and isinstance(event, GIVING)):
+            names[UNNAMED] = None
+        for item in event.segments:
+            found.setdefault((plain_key(item.source), item.target), {}).update(names)
+    return {place: tuple(names) for place, names in found.items()}
+
+
+def rejected_texts(events: Sequence[Event], language: str, trust: Trust = NO_TRUST) -> frozenset[tuple[str, str]]:
+    """The segments and hashes of the texts of ``language`` that were ever rejected: no machine brings one again."""
+    ignored = void(events, trust)
+    return frozenset(
+        (item.source, item.target)
+        for event in events
+        if isinstance(event, Rejected) and event.language == language and event.id not in ignored
+        for item in event.segments
+    )
+
+
+def plain_key(key: str) -> str:
+    """A segment's key without its ``~n``: repetitions are one text."""
+    return key.split("~", 1)[0]
+
+
 class History:
     """The events of one language by segment and target; built once a translation."""
 
     def __init__(self, work: Work, language: str) -> None:
         self.work = work
         self.before = ancestors(work.events)
+        self.ignored = void(work.events, work.trust)
+        self.typists = typed_by(work.events, language, work.trust)
         self.given: dict[tuple[str, str], Giving] = {}
         self.from_hash: dict[tuple[str, str], tuple[str, str]] = {}
         self.verdicts: dict[tuple[str, str], list[Approved | Rejected]] = {}
@@ -130,7 +196,7 @@ class History:
                 self.targets.add(item.target)
                 self.by_key.setdefault(item.source, {}).pop(item.target, None)
                 self.by_key[item.source][item.target] = None
-            else:
+            elif event.id not in self.ignored:
                 self.verdicts.setdefault(pair, []).append(event)
 
     def targets_of(self, key: str) -> list[str]:
@@ -147,26 +213,64 @@ class History:
             return SegmentState(key, source, text, "behind")
         if event is None:
             return SegmentState(key, source, text, "edited", unrecorded=True)
-        editor = editor_of(event)
+        typists = self.typists[plain_key(key), pair[1]]
+        editor = typists[-1] if typists else ""
         if self.pivot_changed(pair, key):
-            return SegmentState(key, source, text, "behind", editor, event)
-        approval = self.approval(pair)
-        state: SegmentStateName = "approved" if approval else "edited" if editor else "machine"
-        return SegmentState(key, source, text, state, editor, event, approval)
+            return SegmentState(key, source, text, "behind", editor, event, typists=typists)
+        approvals = self._approvals(pair, typists)
+        needed = self._needed(approvals, typists)
+        approved = len(approvals) >= needed
+        state: SegmentStateName = "approved" if approved else "edited" if typists else "machine"
+        last = approvals[-1] if approved else None
+        return SegmentState(
+            key, source, text, state, editor, event, last, typists=typists, approvals=approvals, needed=needed
+        )
 
     def rejected(self, pair: tuple[str, str]) -> bool:
         """Whether a person rejected this target of this segment, and no approval has overcome it."""
         verdicts = self.verdicts.get(pair, ())
-        return bool(verdicts) and self.approval(pair) is None
+        return any(isinstance(event, Rejected) for event in verdicts) and not self._uncontradicted(pair)
 
     def approval(self, pair: tuple[str, str]) -> Approved | None:
-        """The last approval that no rejection contradicts; of two on separate branches the rejection wins."""
+        """The last of the approvals of this target of this segment that count, where there are as many as it takes."""
+        typists = self.typed(pair)
+        found = self._approvals(pair, typists)
+        return found[-1] if found and len(found) >= self._needed(found, typists) else None
+
+    def typed(self, pair: tuple[str, str]) -> tuple[str, ...]:
+        """All who ever typed this target of this segment, none for what only a machine gave."""
+        return self.typists.get((plain_key(pair[0]), pair[1]), ())
+
+    def _uncontradicted(self, pair: tuple[str, str]) -> list[Approved]:
+        """The approvals that no rejection contradicts; of two on separate branches the rejection wins."""
         verdicts = self.verdicts.get(pair, [])
         rejections = [event.id for event in verdicts if isinstance(event, Rejected)]
-        for event in reversed(verdicts):
-            if isinstance(event, Approved) and all(item in self.before[event.id] for item in rejections):
-                return event
-        return None
+        return [
+            event
+            for event in verdicts
+            if isinstance(event, Approved) and all(item in self.before[event.id] for item in rejections)
+        ]
+
+    def _approvals(self, pair: tuple[str, str], typists: Sequence[str]) -> tuple[Approved, ...]:
+        """The last approval by each person who did not type the text."""
+        trust = self.work.trust
+        found: dict[str, Approved] = {}
+        for event in self._uncontradicted(pair):
+            if trust.alone or not any(same_person(event.by, name, trust) for name in typists):
+                name = person(event.by, trust)
+                found.pop(name, None)
+                found[name] = event
+        return tuple(found.values())
+
+    def _needed(self, approvals: Sequence[Approved], typists: Sequence[str]) -> int:
+        """How many approvals it takes: two where nobody can be named, or where git proves none of those that are there.
+
+        With ``[review] single_person`` one person decides.
+        """
+        if self.work.trust.alone:
+            return 1
+        unproven = approvals and all(event.id in self.work.trust.unproven for event in approvals)
+        return 2 if UNNAMED in typists or unproven else 1
 
     def pivot_changed(self, pair: tuple[str, str], key: str) -> bool:
         """Whether the text was made from a pivot's text that no longer stands."""

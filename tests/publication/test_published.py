@@ -9,7 +9,7 @@ import pytest
 from kakehashi.publication.policy import Rules
 from kakehashi.publication.published import Published, Unpublished, published, read_original
 from kakehashi.publication.versions import translated_version
-from kakehashi.publication.waivers import unwaived_block, waived_in
+from kakehashi.publication.waivers import ever_waived, unwaived_block
 from kakehashi.review.events import Redacted, Repudiated, Undone, Waived, Withdrawn
 from kakehashi.review.ledger import text_hash
 from kakehashi.site.model import Version
@@ -232,7 +232,7 @@ def test_a_waiver_in_another_language_and_a_warning_count_for_nothing() -> None:
     folder = whole(Folder.of())
     entry = folder.say("waived", {"一つ目。": "en 一つ目。"}).events[-1]
     assert isinstance(entry, Waived)
-    assert waived_in(folder.events, "th") == frozenset()
+    assert ever_waived(folder.events, "th") == frozenset()
     only = entry.segments[0]
     warning = Finding("terms", "warn", "look")
     assert unwaived_block(only.source, only.target, [warning], frozenset()) is None
