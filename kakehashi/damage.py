@@ -12,7 +12,7 @@ from typing import Any
 
 from kakehashi.errors import ContentError, KakehashiError
 from kakehashi.model import TAXONOMIES, BrokenWork, Work
-from kakehashi.review.events import Redacted, segments_of
+from kakehashi.review.events import GIVING, Redacted
 from kakehashi.translation import front_matter
 
 FROM_GIT = "restore it from git: git checkout HEAD -- FILE"
@@ -47,7 +47,7 @@ def decoded(data: bytes, where: str) -> str:
 
 
 def check_whole(work: Work, where: str) -> None:
-    """Raise ``ContentError`` for a work that lacks its original, a field of it, or texts that its ledger names.
+    """Raise ``ContentError`` for a work that lacks its original, a field of it, or a text that an event gave.
 
     ``where`` is its folder. A folder that holds nothing yet is no work, and whole.
     """
@@ -61,10 +61,10 @@ def check_whole(work: Work, where: str) -> None:
         raise ContentError(message, where=file, hint="mend the front matter, or restore it from git")
     redacted = {name for event in work.events if isinstance(event, Redacted) for name in event.hashes}
     for event in work.events:
-        for item in segments_of(event):
+        for item in event.segments if isinstance(event, GIVING) else ():
             if item.target and item.target not in work.texts and item.target not in redacted:
                 raise ContentError(
-                    f"the text {item.target[:12]} is lost, which event {event.id[:12]} of the ledger names",
+                    f"the text {item.target[:12]} is lost, which event {event.id[:12]} of the ledger gave",
                     where=f"{where}/texts.jsonl",
                     hint="restore the line from git",
                 )
