@@ -19,7 +19,7 @@ from kakehashi.publication.policy import Rules
 from kakehashi.publication.waivers import Waivers, ever_waived, unwaived_block
 from kakehashi.review.approval import waived
 from kakehashi.review.events import GIVING, Approved, Giving, Repudiated
-from kakehashi.review.state import History
+from kakehashi.review.state import History, plain_key
 from kakehashi.translation import front_matter, segments
 from kakehashi.translation.checks import Finding
 from kakehashi.translation.segments import Segment
@@ -166,6 +166,7 @@ class _Choice:
     findings: Findings
     history: History
     waived: Waivers = frozenset()
+    sources: dict[str, str] = field(default_factory=dict)
     accused: list[Accused] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
     known: dict[tuple[str, str], tuple[Finding, ...]] = field(default_factory=dict)
@@ -173,6 +174,7 @@ class _Choice:
     def __post_init__(self) -> None:
         work = self.original.work
         self.waived = waived(work.events, self.language, work.trust)
+        self.sources = {item.key: item.text for item in self.original.segments}
 
     def best(self, segment: Segment) -> Shown:
         """The segment with the newest text for its key, else for those that stood in its place before."""
@@ -245,8 +247,7 @@ class _Choice:
 
     def _source(self, key: str) -> str:
         """The sentence that a key names, today's or an older one."""
-        today = next((item.text for item in self.original.segments if item.key == key), "")
-        return today or self.original.work.texts.get(key.split("~", 1)[0], "")
+        return self.sources.get(key) or self.original.work.texts.get(plain_key(key), "")
 
     def _allowed(self, segment: Segment, found: Candidate) -> bool:
         """Whether policy lets a text be shown; one that waits for its approval is counted."""
