@@ -14,7 +14,7 @@ from kakehashi.config import Source
 from kakehashi.content import Store
 from kakehashi.errors import InputError, KakehashiError
 from kakehashi.fetch import Fetch
-from kakehashi.model import Record, Work
+from kakehashi.model import BrokenWork, Record, Work
 from kakehashi.pictures import smaller_picture
 from kakehashi.rights import apply_rights
 from kakehashi.sources.asking import Problem, ask_sources
@@ -68,6 +68,11 @@ def store_records(
     held = []
     for record in records:
         work = _known_work(store, source, record, known)
+        if isinstance(work, BrokenWork):
+            place = f"{work.file}:{work.line}" if work.line else work.file
+            stored.problems.append(Problem(source.id, place, work.message, work.cure))
+            held.append(record)
+            continue
         until = held_until(work, record, at) if work else ""
         if work and until:
             stored.held.append((work.path, until))
@@ -135,10 +140,10 @@ def _store_pictures(
     return found
 
 
-def _known_work(store: Store, source: Source, record: Record, known: Mapping[str, str]) -> Work | None:
-    """The work that this record belongs to, if there is one."""
+def _known_work(store: Store, source: Source, record: Record, known: Mapping[str, str]) -> Work | BrokenWork | None:
+    """The work that this record belongs to, if there is one; a broken one waits until it is mended."""
     path = known.get(work_id(source.id, record.identity))
-    return store.work(path) if path else None
+    return store.read(path) if path else None
 
 
 def harvest(

@@ -13,16 +13,18 @@ from pathlib import Path
 
 from kakehashi import works
 from kakehashi.atomic import write_atomic
+from kakehashi.build import gather, paths_of
 from kakehashi.errors import KakehashiError
 from kakehashi.history import git
 from kakehashi.history.typists import holds, typists
-from kakehashi.model import Work
+from kakehashi.model import BrokenWork, Work
 from kakehashi.portal import OpenPortal
 from kakehashi.review import ledger
 from kakehashi.review.approval import own_approvals
 from kakehashi.review.events import GIVING, REVISING, Approved, Edited, Redacted, segments_of
 from kakehashi.review.people import UNNAMED, same_person
 from kakehashi.review.state import void
+from kakehashi.site.builder import differing_works
 from kakehashi.site.links import broken_links
 from kakehashi.translation import segments
 
@@ -44,19 +46,43 @@ def verify(portal: OpenPortal, progress: Callable[[str], None]) -> Verified:
     paths = list(portal.store.work_paths())
     seen = _Seen(portal.var / "verified.json")
     for path in paths:
-        try:
-            work = portal.store.work(path)
-            found.problems.extend(work_problems(work))
-            found.notes.extend(work_notes(work))
-            if not alone:
-                found.problems.extend(false_authors(work, portal.store.work_folder(path), seen))
-        except KakehashiError as error:
-            found.problems.append(str(error))
+        work = portal.store.read(path)
+        if isinstance(work, BrokenWork):
+            found.problems.append(str(work))
+            continue
+        found.problems.extend(work_problems(work))
+        found.notes.extend(work_notes(work))
+        if not alone:
+            found.problems.extend(_false_authors(portal, work, seen))
     seen.save()
     found.problems.extend(f"content/works/{name}: no work can be called so" for name in portal.store.misnamed())
     progress(f"verify: {len(paths)} works read")
     if portal.site.is_dir():
         found.problems.extend(broken_links(portal.site, portal.config.site.url))
+        found.problems.extend(site_problems(portal))
+    return found
+
+
+def _false_authors(portal: OpenPortal, work: Work, seen: _Seen) -> list[str]:
+    """What git says against the authors of a work's texts; a file that cannot be read is named as what it is."""
+    try:
+        return false_authors(work, portal.store.work_folder(work.path), seen)
+    except KakehashiError as error:
+        return (
+            []
+            if any(isinstance(works.read_translation(work, tag), BrokenWork) for tag in work.documents)
+            else [str(error)]
+        )
+
+
+def site_problems(portal: OpenPortal) -> list[str]:
+    """Where the built site does not show what is published today: pages too many, too few, or with other contents."""
+    more, missing, other = differing_works(gather(portal).data, paths_of(portal))
+    cure = "build it with 'kakehashi build'"
+    found = [f"site/{file}: it is not published any more ({cure})" for file in more]
+    found += [f"site/{file}: it is published and not there ({cure})" for file in missing]
+    if other:
+        found.append(f"site/{other[0]}: it shows what was published before, as {len(other)} pages of works do ({cure})")
     return found
 
 
@@ -131,10 +157,9 @@ def _approval_problems(work: Work, where: str) -> Iterator[str]:
 
 def _file_problems(work: Work, language: str, where: str) -> list[str]:
     """What does not hold in the file of one translation."""
-    try:
-        found = works.translation_state(work, language)
-    except KakehashiError as error:
-        return [str(error)]
+    found = works.read_translation(work, language)
+    if isinstance(found, BrokenWork):
+        return [str(found)]
     return [
         f"{where}/{language}.md: the text of {item.key} has no event (record it with 'kakehashi review record')"
         for item in found.segments

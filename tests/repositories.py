@@ -117,7 +117,11 @@ class Repository:
         """An event as somebody may write it by hand, past every rule."""
         portal = self.portal()
         work = portal.store.work(PATH)
-        portal.store.write_work(replace(work, events=ledger.append(work.events, event)))  # type: ignore[arg-type]
+        standing = {ledger.text_hash(text): text for text in works.target_texts(work, "en").values()}
+        named = {item.target for item in getattr(event, "segments", ())}
+        texts = {**work.texts, **{name: text for name, text in standing.items() if name in named}}
+        events = ledger.append(work.events, event)  # type: ignore[arg-type]
+        portal.store.write_work(replace(work, events=events, texts=texts))
 
     def entry(self, key: str) -> tuple[SegmentEvent, ...]:
         return (SegmentEvent(key, ledger.text_hash(self.standing()[key])),)

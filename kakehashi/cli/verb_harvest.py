@@ -44,7 +44,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     line = f"{len(report.new)} new, {len(report.changed)} changed, {report.unchanged} as before"
     console.result(line, asdict(report))
     for problem in report.problems:
-        console.error(f"source {problem.source}: {problem.where}: {problem.message}")
+        hint = f" ({problem.hint})" if problem.hint else ""
+        console.error(f"source {problem.source}: {problem.where}: {problem.message}{hint}")
     return 1 if report.problems else 0
 
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
+from kakehashi.cli.console import Console, add_common, clock, identity, portal_of, say_broken
 from kakehashi.errors import ReviewError
 from kakehashi.review.events import REASON_CODES, Commented
 from kakehashi.review.people import UNNAMED
@@ -125,7 +125,7 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
             {"id": answer.id, "by": answer.author or answer.by, "at": answer.at, "text": answer.text}
             for answer in (opened, *answers)
         ]})  # fmt: skip
-    return 0
+    return int(say_broken(console, portal))
 
 
 def _people(item: SegmentState) -> str:

@@ -108,7 +108,7 @@ def translation_state(
     ``sources`` maps the keys of today's original, in order, to their texts; ``targets`` maps keys to the texts that
     stand in the translation's file (a key that is absent there is missing).
     """
-    index = _Index(work, language)
+    index = History(work, language)
     segments = tuple(index.segment(key, source, targets.get(key, "")) for key, source in sources.items())
     if withdrawal(work.events):
         return TranslationState(language, "withdrawn", segments)
@@ -170,7 +170,7 @@ def plain_key(key: str) -> str:
     return key.split("~", 1)[0]
 
 
-class _Index:
+class History:
     """The events of one language by segment and target; built once a translation."""
 
     def __init__(self, work: Work, language: str) -> None:
@@ -182,6 +182,7 @@ class _Index:
         self.from_hash: dict[tuple[str, str], tuple[str, str]] = {}
         self.verdicts: dict[tuple[str, str], list[Approved | Rejected]] = {}
         self.targets: set[str] = set()
+        self.by_key: dict[str, dict[str, None]] = {}
         for event in work.events:
             if language_of(event) == language and isinstance(event, (*GIVING, Approved, Rejected)):
                 self._add(event)
@@ -193,14 +194,20 @@ class _Index:
                 self.given[pair] = event
                 self.from_hash[pair] = (item.from_language, item.from_hash)
                 self.targets.add(item.target)
+                self.by_key.setdefault(item.source, {}).pop(item.target, None)
+                self.by_key[item.source][item.target] = None
             elif event.id not in self.ignored:
                 self.verdicts.setdefault(pair, []).append(event)
+
+    def targets_of(self, key: str) -> list[str]:
+        """The hashes of the texts that were given for a segment, the one that was given last first."""
+        return list(reversed(self.by_key.get(key, {})))
 
     def segment(self, key: str, source: str, text: str) -> SegmentState:
         """The state of the segment ``key`` whose file text is ``text``."""
         pair = (key, text_hash(text))
         event = self.given.get(pair)
-        if not text or (event is None and text == source) or self._rejected(pair):
+        if not text or (event is None and text == source) or self.rejected(pair):
             return SegmentState(key, source, "", "missing")
         if event is None and pair[1] in self.targets:
             return SegmentState(key, source, text, "behind")
@@ -208,7 +215,7 @@ class _Index:
             return SegmentState(key, source, text, "edited", unrecorded=True)
         typists = self.typists[plain_key(key), pair[1]]
         editor = typists[-1] if typists else ""
-        if self._pivot_changed(pair, key):
+        if self.pivot_changed(pair, key):
             return SegmentState(key, source, text, "behind", editor, event, typists=typists)
         approvals = self._approvals(pair, typists)
         needed = self._needed(approvals, typists)
@@ -219,9 +226,20 @@ class _Index:
             key, source, text, state, editor, event, last, typists=typists, approvals=approvals, needed=needed
         )
 
-    def _rejected(self, pair: tuple[str, str]) -> bool:
+    def rejected(self, pair: tuple[str, str]) -> bool:
+        """Whether a person rejected this target of this segment, and no approval has overcome it."""
         verdicts = self.verdicts.get(pair, ())
         return any(isinstance(event, Rejected) for event in verdicts) and not self._uncontradicted(pair)
+
+    def approval(self, pair: tuple[str, str]) -> Approved | None:
+        """The last of the approvals of this target of this segment that count, where there are as many as it takes."""
+        typists = self.typed(pair)
+        found = self._approvals(pair, typists)
+        return found[-1] if found and len(found) >= self._needed(found, typists) else None
+
+    def typed(self, pair: tuple[str, str]) -> tuple[str, ...]:
+        """All who ever typed this target of this segment, none for what only a machine gave."""
+        return self.typists.get((plain_key(pair[0]), pair[1]), ())
 
     def _uncontradicted(self, pair: tuple[str, str]) -> list[Approved]:
         """The approvals that no rejection contradicts; of two on separate branches the rejection wins."""
@@ -254,7 +272,7 @@ class _Index:
         unproven = approvals and all(event.id in self.work.trust.unproven for event in approvals)
         return 2 if UNNAMED in typists or unproven else 1
 
-    def _pivot_changed(self, pair: tuple[str, str], key: str) -> bool:
+    def pivot_changed(self, pair: tuple[str, str], key: str) -> bool:
         """Whether the text was made from a pivot's text that no longer stands."""
         language, made_from = self.from_hash[pair]
         if not made_from or language in ("", self.work.language):

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kakehashi import works
-from kakehashi.errors import ContentError, KakehashiError
+from kakehashi.errors import ContentError
 from kakehashi.history import git
-from kakehashi.model import Event, Work
+from kakehashi.model import BrokenWork, Event, Work
 from kakehashi.night import one_at_a_time
 from kakehashi.portal import OpenPortal
-from kakehashi.publication import unwaived_blocks
+from kakehashi.publication.waivers import unwaived_blocks
 from kakehashi.review import approval, ledger
 from kakehashi.review.events import Commented, ReasonCode, Rejected, Undone, segments_of
 from kakehashi.review.people import well_formed
@@ -68,22 +68,18 @@ def listed(portal: OpenPortal, language: str = "", state: str = "") -> tuple[lis
     language = portal.language(language, "--lang") if language else ""
     rows: list[Row] = []
     unread: list[Unread] = []
-    for path in portal.store.work_paths():
-        try:
-            work = portal.store.work(path)
-        except KakehashiError as error:
-            unread.append(Unread(path, "", str(error)))
+    for work in portal.store.walk():
+        if isinstance(work, BrokenWork):
+            unread.append(Unread(work.path, "", str(work)))
             continue
         for tag in portal.config.site.languages:
             if tag not in work.documents or tag == work.language or language not in ("", tag):
                 continue
-            try:
-                found = works.translation_state(work, tag)
-            except KakehashiError as error:
-                unread.append(Unread(path, tag, str(error)))
-                continue
-            if state in ("", found.state):
-                rows.append(Row(path, found))
+            found = works.read_translation(work, tag)
+            if isinstance(found, BrokenWork):
+                unread.append(Unread(work.path, tag, str(found)))
+            elif state in ("", found.state):
+                rows.append(Row(work.path, found))
     return sorted(rows, key=lambda row: (ORDER.index(row.found.state), row.work, row.found.language)), unread
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from kakehashi import works
 from kakehashi.errors import ReviewError
-from kakehashi.publication import unwaived_blocks
+from kakehashi.publication.waivers import unwaived_blocks
 from kakehashi.review import ledger
 from kakehashi.review.people import UNNAMED
 from kakehashi.verbs import review

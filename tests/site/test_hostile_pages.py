@@ -21,7 +21,8 @@ from kakehashi import works
 from kakehashi.config import Source, read_config
 from kakehashi.errors import KakehashiError
 from kakehashi.model import Record, Translated, Work
-from kakehashi.publication import hand_page, work_page
+from kakehashi.publication.published import read_original
+from kakehashi.publication.work_pages import hand_page, shown_versions, work_page
 from kakehashi.site.builder import Paths, build
 from kakehashi.site.model import HandPage, SiteData, WorkPage
 from kakehashi.site.server import serve
@@ -125,7 +126,8 @@ def _data() -> SiteData:
     found: dict[str, WorkPage] = {}
     for work in _works():
         try:
-            page = work_page(work, portal, lambda *_: ())[0]
+            original = read_original(work)
+            page = work_page(original, portal, shown_versions(original, portal, lambda *_: ()))[0]
         except KakehashiError:
             continue  # a file that cannot be read is named and shown nowhere
         found[work.path] = page
