@@ -219,6 +219,20 @@ def test_redirects_end(site: Site) -> None:
         ask(URL)
 
 
+@pytest.mark.parametrize(("hops", "arrives"), [(2, True), (3, False)])
+def test_so_many_redirects_are_followed_and_no_more(site: Site, hops: int, arrives: bool) -> None:
+    """A limit that is off by one costs a source that is allowed, or follows one that is not."""
+    for hop in range(hops):
+        site.answers[f"press.example/{hop}"] = (302, {"Location": f"/{hop + 1}"}, b"")
+    site.answers[f"press.example/{hops}"] = (200, {"Location": "/elsewhere"}, b"here")
+    with client(site, max_redirects=2) as ask:
+        if arrives:
+            assert ask("https://press.example/0").content == b"here", "a page with a Location is no redirect"
+        else:
+            with pytest.raises(FetchError, match="more than 2 redirects"):
+                ask("https://press.example/0")
+
+
 @pytest.mark.parametrize(
     "target",
     [
