@@ -72,7 +72,8 @@ class Record:
     """What a harvester yields for one document of a source.
 
     ``title``, ``summary`` and ``body`` map language to text; ``body`` is sanitised HTML. ``hash`` is over what the
-    source gave (visible text and metadata before any conversion), 64 hex characters. ``withdrawn`` is a tombstone.
+    source gave (visible text and metadata before any conversion), 64 hex characters. ``withdrawn`` is a tombstone. Until
+    ``embargo_until`` (W3CDTF, a day in Japan) nobody may store or show it.
     """
 
     identity: str
@@ -92,6 +93,7 @@ class Record:
     credit: str = ""
     official: Texts = field(default_factory=dict)
     images: tuple[str, ...] = ()
+    embargo_until: str = ""
     hash: str = ""
     withdrawn: bool = False
     warnings: tuple[str, ...] = ()
@@ -117,6 +119,7 @@ class Record:
             "credit": self.credit,
             "official": dict(self.official),
             "images": list(self.images),
+            "embargo_until": self.embargo_until,
             "hash": self.hash,
             "withdrawn": self.withdrawn,
             "warnings": list(self.warnings),
@@ -161,7 +164,8 @@ class Event:
     """One line of a ledger; ``id`` is the SHA-256 of the canonical JSON of all the rest (house, section 4).
 
     ``keys`` are the segment keys of a revision of the original, in order (harvested, source-changed); ``author`` is the
-    person whose text came by memory or import, where that is not ``by``.
+    person whose text came by memory or import, where that is not ``by``. ``cause`` says who withdraws, restores or redacts:
+    the ``source``, its ``rights``, or a ``person``; each gives back only what it took.
     """
 
     event: EventName
@@ -177,6 +181,7 @@ class Event:
     version: str = ""
     author: str = ""
     reason: str = ""
+    cause: str = ""
     record_hash: str = ""
     id: str = ""
 

@@ -66,16 +66,48 @@ def record_hash(events: Sequence[Event]) -> str:
 
 
 def withdrawal(events: Sequence[Event]) -> Event | None:
-    """The event that withdrew the work, unless it was restored since."""
-    for event in reversed(events):
-        if event.event in ("withdrawn", "restored"):
-            return event if event.event == "withdrawn" else None
-    return None
+    """The last event that withdrew the work and that nothing has restored since."""
+    standing = _standing(events, "withdrawn")
+    return standing[-1] if standing else None
+
+
+def withdrawals(events: Sequence[Event]) -> Mapping[str, Event]:
+    """The standing withdrawals by their cause: each is lifted by a ``restored`` of its own cause alone."""
+    return {cause_of(event): event for event in _standing(events, "withdrawn")}
+
+
+def takedown(events: Sequence[Event]) -> Event | None:
+    """The event by which a person took the text out for good, unless a person gave the work back since."""
+    standing = [event for event in _standing(events, "redacted") if cause_of(event) == "person"]
+    return standing[-1] if standing else None
+
+
+def cause_of(event: Event) -> str:
+    """Who withdrew or restored: ``source``, ``rights`` or ``person``; ledgers that do not say it knew the source only."""
+    return event.cause or "source"
+
+
+def _standing(events: Sequence[Event], name: str) -> list[Event]:
+    """The events of this name that no ``restored`` of the same cause comes after; on two branches taking away wins."""
+    taken = [event for event in events if event.event == name]
+    given = [event for event in events if event.event == "restored"] if taken else []
+    before = ancestors(events) if given else {}
+    return [
+        event
+        for event in taken
+        if not any(event.id in before[back.id] and cause_of(back) == cause_of(event) for back in given)
+    ]
 
 
 def supplied_languages(events: Sequence[Event]) -> frozenset[str]:
     """The languages whose text the source itself supplied: a machine never overwrites them."""
     return frozenset(event.language for event in events if event.event == "supplied")
+
+
+def supplied_targets(events: Sequence[Event], language: str) -> frozenset[str]:
+    """The hashes of all texts that the source itself supplied in a language."""
+    chosen = [event for event in events if event.event == "supplied" and event.language == language]
+    return frozenset(item.target for event in chosen for item in event.segments)
 
 
 def translation_state(
