@@ -16,7 +16,9 @@ from kakehashi.errors import KakehashiError
 from kakehashi.model import TAXONOMIES, Work
 from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.publication import Withheld, hand_page, work_page
+from kakehashi.redaction import restricted
 from kakehashi.review.state import TranslationState
+from kakehashi.rights import allowed_of_work
 from kakehashi.site import addresses
 from kakehashi.site.builder import BuildReport, Paths
 from kakehashi.site.builder import build as build_site
@@ -35,9 +37,13 @@ class Gathered:
     problems: tuple[str, ...]
 
 
-def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None) -> Gathered:
-    """Everything that is published, and the catalogue's rows; a work that cannot be read is a problem, not the end."""
+def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None, *, at: str) -> Gathered:
+    """Everything that is published, and the catalogue's rows; a work that cannot be read is a problem, not the end.
+
+    What rights forbid at the instant ``at`` is left out, whether a night has taken it out of the files or not.
+    """
     pages: list[WorkPage] = []
+    pictured: list[WorkPage] = []
     work_rows: list[catalog.WorkRow] = []
     translation_rows: list[catalog.TranslationRow] = []
     withheld: list[Withheld] = []
@@ -47,11 +53,15 @@ def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None)
             work = portal.store.work(path)
             if not work.original:
                 continue
+            allowed = allowed_of_work(works.metadata_of(work), portal.config.sources, at)
+            work = restricted(work, allowed)
             page, states, held = work_page(work, portal.config, portal.findings)
         except KakehashiError as error:
             problems.append(str(error))
             continue
         pages.append(page)
+        if "pictures" in allowed.parts:
+            pictured.append(page)
         work_rows.append(_work_row(page, work))
         translation_rows += [_translation_row(page, found) for found in states.values()]
         withheld += held
@@ -67,7 +77,7 @@ def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None)
         taxonomy=portal.taxonomy,
         page_size=portal.config.site.page_size,
         contact=portal.config.site.contact,
-        media=dict(_media(portal, pages)),
+        media=dict(_media(portal, pictured)),
     )
     found = (*problems, *hand_problems)
     return Gathered(data, tuple(work_rows), tuple(translation_rows), terms, tuple(withheld), found)
@@ -87,10 +97,10 @@ def build(
     return build_site(gathered.data, paths, jobs=jobs, languages=languages, clean=clean)
 
 
-def build_into(root: Path, site: Path) -> BuildReport:
-    """The whole site of the portal at ``root`` into another folder, as ``mkdocs build`` asks for it."""
+def build_into(root: Path, site: Path, at: str) -> BuildReport:
+    """The whole site of the portal at ``root`` into another folder, as ``mkdocs build`` asks for it at ``at``."""
     portal = open_portal(root)
-    data = gather(portal).data
+    data = gather(portal, at=at).data
     with TemporaryDirectory() as scratch:
         return build_site(data, Paths(site, Path(scratch), root / "mkdocs.yml"))
 

@@ -1,8 +1,8 @@
 """Licences by what they let others do: whether a name, a sentence or an address is that of an open licence. Pure.
 
-Open is what lets anybody store, translate and republish a text with credit: CC BY, CC BY-SA, CC0, public domain, and the
-terms of Japan's government (PDL 1.0, Standard Terms of Use 2.0). What forbids changes (ND) or trade (NC) is not: it is
-left to a recorded permission. It never decides what a source may do; ``rights`` does.
+Open is what lets anybody store, translate and republish a text with credit: CC BY, CC BY-SA, CC0, public domain, and
+the terms of Japan's government (PDL 1.0, Standard Terms of Use 2.0). What forbids changes (ND) or trade (NC) is not: it
+is left to a recorded permission. It never decides what a source may do; ``rights`` does.
 """
 
 from __future__ import annotations

@@ -5,10 +5,12 @@ The edge between the files of a portal and the verbs. It reads; what it writes g
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from kakehashi import works
 from kakehashi.config import Portal, read_config
@@ -16,6 +18,7 @@ from kakehashi.content import Store
 from kakehashi.errors import ConfigError, ContentError, KakehashiError
 from kakehashi.memory_index import MemoryIndex, open_index
 from kakehashi.model import Texts, Work
+from kakehashi.renames import renamed, with_former
 from kakehashi.review import state
 from kakehashi.taxonomies import read_taxonomy, shipped_taxonomies
 from kakehashi.translation.checks import Finding, Pair, check_pair
@@ -27,11 +30,15 @@ from kakehashi.translation.memory import Unit
 
 @dataclass(frozen=True)
 class OpenPortal:
-    """A portal folder: ``root`` holds ``portal.toml``, ``content/``, ``var/`` and ``site/``."""
+    """A portal folder: ``root`` holds ``portal.toml``, ``content/``, ``var/`` and ``site/``.
+
+    ``renamed`` are ids of sources that vanished, each with the id that seems to be the same source's now.
+    """
 
     root: Path
     config: Portal
     store: Store
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def var(self) -> Path:
@@ -138,7 +145,7 @@ def _origin(work: Work, item: state.SegmentState) -> tuple[str, str]:
     if item.event:
         for entry in item.event.segments:
             if entry.source == item.key and entry.from_language not in ("", work.language):
-                return work.texts.get(entry.from_hash, item.source), entry.from_language
+                return work.texts.get(entry.from_hash) or item.source, entry.from_language
     return item.source, work.language
 
 
@@ -155,7 +162,19 @@ def open_portal(root: Path, written: Callable[[str], None] | None = None) -> Ope
         ) from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"not UTF-8: {error}", where=str(path), hint="save the file as UTF-8") from error
-    return OpenPortal(root, read_config(text, str(path)), Store(root, written))
+    config = read_config(text, str(path))
+    suspected = renamed(config.sources, _remembered(root / "var" / "sources.json"))
+    config = replace(config, sources=with_former(config.sources, suspected))
+    return OpenPortal(root, config, Store(root, written), suspected)
+
+
+def _remembered(path: Path) -> Mapping[str, Any]:
+    """What the last night remembered of the sources; nothing where that is lost or broken."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, Mapping) else {}
 
 
 def works_of(portal: OpenPortal, paths: Sequence[str]) -> Mapping[str, Work]:

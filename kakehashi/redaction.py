@@ -1,20 +1,21 @@
 """What is taken out of a work: because its right became stricter, or because a person takes it down. Pure.
 
-A text that goes leaves the documents and ``texts.jsonl`` and is named by its hash in a ``redacted`` event; the work keeps
-its place, its title and its ledger. What git's history holds is not in its reach: reports say so.
+A text that goes leaves the documents and ``texts.jsonl`` and is named by its hash in a ``redacted`` event; the work
+keeps its place, its title and its ledger. What git's history holds is not in its reach: reports say so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from kakehashi import works
 from kakehashi.errors import KakehashiError, ReviewError
-from kakehashi.model import Event, SegmentEvent, Work
+from kakehashi.model import Work
 from kakehashi.review import ledger, state
+from kakehashi.review.events import Redacted, Restored, Supplied, Withdrawn, segments_of
 from kakehashi.rights import STRICTNESS, Allowed
 from kakehashi.translation import front_matter, segments
 
@@ -34,22 +35,25 @@ def restricted(work: Work, allowed: Allowed) -> Work:
     original = _original(work, allowed)
     found = replace(work, documents={work.language: original})
     if original != work.original:
-        found = replace(found, events=ledger.append(work.events, _revised(found, Event("redacted", "", ""))))
-    kept = {tag: _translation(replace(found, documents=found.documents | {tag: text}), tag, allowed)
-            for tag, text in work.documents.items() if tag != work.language}  # fmt: skip
-    return replace(found, events=work.events, documents=found.documents | {k: v for k, v in kept.items() if v})
+        found = replace(found, events=ledger.append(work.events, _revised(found, Redacted("", "", (), ""))))
+    documents = dict(found.documents)
+    for language, text in work.documents.items():
+        if language != work.language:
+            translated = replace(found, documents={**found.documents, language: text})
+            documents[language] = _translation(translated, language, allowed)
+    return replace(found, events=work.events, documents={tag: text for tag, text in documents.items() if text})
 
 
 def enforced(work: Work, allowed: Allowed, at: str, by: str) -> Work:
     """The work under today's right, with an event for each thing that was done; the same work where it fits already."""
-    found = _without(work, restricted(work, allowed), allowed, Event("redacted", at, by, cause="rights"))
+    found = _without(work, restricted(work, allowed), allowed, Redacted(at, by, (), allowed.reason, cause="rights"))
     found = _marked(found, allowed)
     standing = state.withdrawals(found.events).get("rights")
     if allowed.gone and standing is None:
-        gone = Event("withdrawn", at, by, reason=allowed.reason, cause="rights")
+        gone = Withdrawn(at, by, allowed.reason, cause="rights")
         return replace(found, events=ledger.append(found.events, gone))
     if standing is not None and not allowed.gone:
-        back = Event("restored", at, by, reason=allowed.reason, cause="rights")
+        back = Restored(at, by, allowed.reason, cause="rights")
         return replace(found, events=ledger.append(found.events, back))
     return found
 
@@ -58,21 +62,21 @@ def withdraw(work: Work, at: str, by: str, reason: str) -> Work:
     """The work taken from readers by a person; its files stay. Raises ``ReviewError``."""
     if "person" in state.withdrawals(work.events):
         raise ReviewError("it is withdrawn already", where=work.path, hint="'kakehashi restore' gives it back")
-    event = Event("withdrawn", at, by, reason=_reason(work, reason), cause="person")
+    event = Withdrawn(at, by, _reason(work, reason), cause="person")
     return replace(work, events=ledger.append(work.events, event))
 
 
 def restore(work: Work, at: str, by: str, reason: str) -> Work:
     """The work given back to readers: what a person withdrew or took down. Raises ``ReviewError``.
 
-    What its source or its rights took is given back by them alone. After a takedown the text comes with the next harvest.
+    What its source or its rights took they alone give back. After a takedown the text comes with the next harvest.
     """
     standing = state.withdrawals(work.events)
     if "person" not in standing and state.takedown(work.events) is None:
         why = "; ".join(event.reason for event in standing.values())
         message = f"no person took it: {why}" if why else "it is not withdrawn"
         raise ReviewError(message, where=work.path, hint="a restored source or right gives it back by itself")
-    event = Event("restored", at, by, reason=_reason(work, reason), cause="person")
+    event = Restored(at, by, _reason(work, reason), cause="person")
     return replace(work, events=ledger.append(work.events, event))
 
 
@@ -86,10 +90,10 @@ def redact(work: Work, at: str, by: str, reason: str, title: str = "") -> Work:
     if title.strip():
         document = front_matter.replace(left.original, {"title": title.strip()})
         left = replace(left, documents={work.language: document})
-    order = Event("redacted", at, by, cause="person")
+    order = Redacted(at, by, (), nothing.reason, cause="person")
     found = _without(work, left, nothing, order, titles=not title.strip())
     if state.takedown(found.events) is None:  # nothing but a title was left: the takedown is recorded all the same
-        found = replace(found, events=ledger.append(found.events, replace(order, reason=nothing.reason)))
+        found = replace(found, events=ledger.append(found.events, order))
     if "person" in state.withdrawals(found.events):
         return found
     return withdraw(found, at, by, reason)
@@ -145,7 +149,7 @@ def _translation(work: Work, language: str, allowed: Allowed) -> str:
     return works.translation_document(work, language, kept) if kept else ""
 
 
-def _without(before: Work, left: Work, allowed: Allowed, event: Event, *, titles: bool = True) -> Work:
+def _without(before: Work, left: Work, allowed: Allowed, event: Redacted, *, titles: bool = True) -> Work:
     """``left`` without the texts that it no longer has, with the ``event`` that names them; ``before`` if all fits.
 
     With ``titles`` the titles of former revisions stay, which the original's own stays like.
@@ -156,17 +160,15 @@ def _without(before: Work, left: Work, allowed: Allowed, event: Event, *, titles
     taken = [name for name, text in before.texts.items() if text and name not in kept]
     if not taken and left.documents == before.documents:
         return before
-    owners = dict(_owners(before.events))
-    named = tuple(SegmentEvent(owners.get(name, name), name if len(name) > 16 else "") for name in taken)
     texts = {name: "" if name in set(taken) else text for name, text in before.texts.items()}
     texts |= {_plain(item.key): item.text for item in segments.cut(left.original, left.path)}
-    done = replace(event, language=left.language, segments=named, reason=allowed.reason)
+    done = replace(event, hashes=tuple(taken))
     if left.original != before.original:
         done = _revised(left, done)
     return replace(left, texts=texts, events=ledger.append(before.events, done))
 
 
-def _revised(work: Work, event: Event) -> Event:
+def _revised(work: Work, event: Redacted) -> Redacted:
     """The event as one that brings a revision of the original."""
     keys = tuple(item.key for item in segments.cut(work.original, work.path))
     return replace(event, language=work.language, revision=segments.revision(work.original), keys=keys)
@@ -181,15 +183,9 @@ def _kept_names(left: Work, allowed: Allowed, *, titles: bool) -> set[str]:
     if allowed.right == "link":
         return kept
     for event in left.events:
-        if allowed.translate or event.event == "supplied":
-            kept |= {item.target for item in event.segments if _plain(item.source) in keys}
+        if allowed.translate or isinstance(event, Supplied):
+            kept |= {item.target for item in segments_of(event) if _plain(item.source) in keys}
     return kept
-
-
-def _owners(events: Collection[Event]) -> Iterator[tuple[str, str]]:
-    """For each target's hash the segment that it is of."""
-    for event in events:
-        yield from ((item.target, item.source) for item in event.segments if item.target)
 
 
 def _marked(work: Work, allowed: Allowed) -> Work:

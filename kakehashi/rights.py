@@ -1,8 +1,8 @@
 """What a source allows, applied to a record before anything of it is stored, and to a stored work every night.
 
 Pure. One function for both: the effective right is the stricter one of today's source and of what the record or the
-stored work itself says, so that a right that became stricter finds what was stored under the old one. It only ever takes
-away: what was stored under a stricter right becomes wider by a new harvest alone.
+stored work itself says, so that a right that became stricter finds what was stored under the old one. It only ever
+takes away: what was stored under a stricter right becomes wider by a new harvest alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 from kakehashi.config import Part, Permission, Source
 from kakehashi.licences import is_closed_licence, is_open_licence
@@ -34,7 +34,7 @@ class Allowed:
     """What may be kept of a work: its effective right and the parts beside bibliographic facts.
 
     ``translate`` says whether what is kept may be translated, ``leave`` whether it may go to an engine outside this
-    machine. ``gone`` says that readers may not have the work at all, and ``reason`` why the right is as strict as it is.
+    machine. ``gone`` says that readers may not have the work at all, ``reason`` why the right is as strict as it is.
     """
 
     right: Right
@@ -123,8 +123,8 @@ def _allowed(source: Source, rights: str, licence: str, embargo_until: str, at: 
         if _is_future(until, at):
             return _gone(f"it is under embargo until {until}")
     right, reason = _of_source(source, licence, at)
-    if rights in _STATED and STRICTNESS.index(cast("Right", rights)) > STRICTNESS.index(right):
-        right, reason = cast("Right", rights), f"the work itself has the right {rights!r}"
+    if rights in _STATED and STRICTNESS.index(rights) > STRICTNESS.index(right):
+        right, reason = rights, f"the work itself has the right {rights!r}"
     permission = source.permission if right == "permission" else None
     return Allowed(
         right,

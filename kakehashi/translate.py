@@ -17,8 +17,9 @@ from kakehashi.content import Store
 from kakehashi.errors import ConfigError, KakehashiError
 from kakehashi.model import Failure, Result, Translated, Work
 from kakehashi.review import state
+from kakehashi.review.events import Rejected, language_of, segments_of
 from kakehashi.review.ledger import text_hash
-from kakehashi.rights import may_translate
+from kakehashi.rights import allowed_of_work
 from kakehashi.translation.asking import Asker
 from kakehashi.translation.engines import Engine, Request
 from kakehashi.translation.glossary import Glossary
@@ -108,10 +109,9 @@ class Translator:
         """The routes that apply to a work, those that start at its original first."""
         official = metadata.get("official") or {}
         closed = {*(official if isinstance(official, Mapping) else ()), work.language}
-        source = self.portal.sources.get(str(metadata.get("source", "")))
         if not work.original or state.withdrawal(work.events):
             return []
-        if metadata.get("kind") and not may_translate(str(metadata.get("rights", "")), source):
+        if not allowed_of_work(metadata, self.portal.sources, self.at).translate:
             return []
         fitting = [
             route
@@ -150,7 +150,12 @@ class Translator:
     def _wanted(self, work: Work, route: Route) -> dict[str, str]:
         """The texts to translate from, by key: segments that are missing or behind and stand in the route's source."""
         found = works.translation_state(work, route.target)
-        open_keys = [item.key for item in found.segments if item.state in ("missing", "behind") and not _kept(item)]
+        supplied = state.supplied_targets(work.events, route.target)
+        open_keys = [
+            item.key
+            for item in found.segments
+            if item.state in ("missing", "behind") and not (item.text and text_hash(item.text) in supplied)
+        ]
         if route.source == work.language:
             texts = works.source_texts(work)
         else:
@@ -162,8 +167,8 @@ class Translator:
         """Whether a text that the ledger knows was made from the text that stands today."""
         name, made_from = text_hash(text), text_hash(origin)
         for event in reversed(work.events):
-            for item in event.segments:
-                if event.language == route.target and item.source == key and item.target == name and item.from_hash:
+            for item in segments_of(event):
+                if language_of(event) == route.target and item.source == key and item.target == name and item.from_hash:
                     return item.from_language == work.language or item.from_hash == made_from
         return False
 
@@ -258,9 +263,7 @@ class Translator:
 
     def _may_leave(self, work: Work) -> bool:
         """Whether the work's text may go to an engine outside this machine."""
-        metadata = works.metadata_of(work)
-        source = self.portal.sources.get(str(metadata.get("source", "")))
-        return source.may_leave if source else "source" not in metadata
+        return allowed_of_work(works.metadata_of(work), self.portal.sources, self.at).leave
 
     def count_missing(self, work: Work, languages: Sequence[str]) -> None:
         """Count the segments that are still missing, by language."""
@@ -278,18 +281,13 @@ def _may_be_translated_from(item: state.SegmentState, route: Route) -> bool:
     return item.state == "approved" if route.needs == "approved" else item.state not in ("missing", "behind")
 
 
-def _kept(item: state.SegmentState) -> bool:
-    """Whether a person supplied the text, so that no machine replaces it."""
-    return item.event is not None and item.event.event == "supplied"
-
-
 def _rejected(work: Work, language: str, key: str, text: str) -> bool:
     """Whether a person rejected just this text for just this segment."""
     name = text_hash(text)
     return any(
         item.source == key and item.target == name
         for event in work.events
-        if event.event == "rejected" and event.language == language
+        if isinstance(event, Rejected) and event.language == language
         for item in event.segments
     )
 

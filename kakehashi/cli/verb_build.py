@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from kakehashi.build import build, gather
-from kakehashi.cli.console import Console, add_common, portal_of
+from kakehashi.cli.console import Console, add_common, clock, portal_of
 from kakehashi.night import one_at_a_time
 
 EXAMPLE = "examples:\n  kakehashi build\n  kakehashi build --clean --jobs 2 --lang en"
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Exit 0 when the site is whole, 1 when something is held back by a finding or could not be read."""
     portal = portal_of(options)
     with one_at_a_time(portal):
-        gathered = gather(portal, console.progress)
+        gathered = gather(portal, console.progress, at=clock().at)
         report = build(portal, gathered, jobs=options.jobs, languages=options.lang, clean=options.clean)
     value = {"pages": report.pages, "written": len(report.written), "removed": len(report.removed)}
     console.result(f"{report.pages} pages, {len(report.written)} files written, {len(report.removed)} removed", value)

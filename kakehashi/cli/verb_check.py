@@ -9,7 +9,7 @@ from typing import Any
 
 from kakehashi import works
 from kakehashi.build import gather
-from kakehashi.cli.console import Console, add_common, portal_of
+from kakehashi.cli.console import Console, add_common, clock, portal_of
 from kakehashi.errors import InputError
 from kakehashi.term_changes import contradictions
 from kakehashi.translation.checks import CHECKS
@@ -90,7 +90,7 @@ def _check_terms(options: argparse.Namespace, console: Console) -> int:
         raise InputError(
             f"no row {sorted(unknown)[0]!r} in the term base", where="--term", hint="see content/glossary/"
         )
-    found = list(contradictions(portal, gather(portal).data.works, options.term))
+    found = list(contradictions(portal, gather(portal, at=clock().at).data.works, options.term))
     for item in found:
         console.result(f"{item.page} {item.segment}: {item.message}", asdict(item))
     return int(bool(found))

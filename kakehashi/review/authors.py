@@ -17,6 +17,13 @@ def editor_of_file(path: Path) -> str:
     return _git(path.parent, "log", "-1", "--format=%an <%ae>", "--", path.name).strip()
 
 
+def commits_touching(folder: Path) -> int:
+    """How many commits changed something in a folder; 0 where git does not know it."""
+    if not folder.is_dir():
+        return 0
+    return len(_git(folder, "log", "--format=%H", "--", ".").split())
+
+
 def line_authors(path: Path) -> Mapping[str, str]:
     """The author ``Name <mail>`` of each committed line of a file, by the line; empty where git does not know it."""
     answer = _git(path.parent, "blame", "--line-porcelain", "--", path.name)
