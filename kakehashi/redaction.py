@@ -132,7 +132,12 @@ def _may_stand(name: str, allowed: Allowed) -> bool:
 
 
 def _translation(work: Work, language: str, allowed: Allowed) -> str:
-    """A translation's document under a right, ``""`` where it may not stand or nobody can say what it holds."""
+    """A translation's document under a right, ``""`` where it may not stand or nobody can say what it holds.
+
+    A work that goes keeps a file without a text of its own in each language: its address says there that it is gone.
+    """
+    if allowed.gone:
+        return works.translation_document(work, language, {})
     if allowed.right == "link":
         return ""
     try:

@@ -63,7 +63,7 @@ def test_a_stricter_right_takes_the_text_out_and_says_so(source: Source | None, 
     work = _translated()
     after = _enforced(work, source, 3)
     assert not [secret for secret in SECRETS if secret in _holds(after)]
-    assert ("en" in after.documents) is english
+    assert ("en" in after.documents) is (source is not LINK), "what is gone says so in each language that it had"
     assert ("Hydrogen research" in _holds(after)) is english
     assert "水素の研究" in after.original
     assert ("山田" in after.original) is (source is METADATA)
@@ -194,7 +194,6 @@ def test_a_takedown_is_for_good() -> None:
     after = redact(_translated(), _at(3), EDITOR, "a court has ordered it")
     assert not [secret for secret in SECRETS if secret in _holds(after)]
     assert "水素の研究" in after.original
-    assert list(after.documents) == ["ja"]
     assert state.withdrawal(after.events) is not None
     changed = with_hash(replace(RECORD, body={"ja": "<p>別の本文</p>"}, hash=""))
     for record in (RECORD, changed):
