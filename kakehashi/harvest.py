@@ -124,13 +124,14 @@ def _updated(
     if updated is not None and source.images and fetch is not None:
         pictures = _store_pictures(store, updated.path, allowed, source, fetch, stored)
         updated = harvest_record(work, allowed, source, at, by, pictures) if pictures else updated
-    return _with_supplied(work, updated, allowed, at, by, pictures, stored)
+    return _with_supplied(work, updated, allowed, source, at, by, pictures, stored)
 
 
 def _with_supplied(
     work: Work | None,
     updated: Work | None,
     record: Record,
+    source: Source,
     at: str,
     by: str,
     pictures: Pictures,
@@ -143,7 +144,7 @@ def _with_supplied(
     try:
         found, notes = supplied(current, record, at, by, pictures)
     except KakehashiError as error:
-        stored.problems.append(Problem(current.path, error.where, error.message, error.hint))
+        stored.problems.append(Problem(source.id, error.where, error.message, error.hint))
         return updated
     if found.events == current.events and updated is None:
         return None

@@ -212,7 +212,8 @@ def supplied(
 
     Title and summary are taken wherever the original has them; a body only where it is cut just like the original's,
     segment by segment. A text that was supplied before for the same segment is not taken again, so that what a person
-    has made of it since stays; another text is, and stands in its place. Raises ``KakehashiError``.
+    has made of it since stays; another text is, and stands in its place. What a person typed and nobody has recorded
+    yet is not written over: the text comes with a later harvest. Raises ``KakehashiError``.
     """
     notes: list[str] = []
     for language in sorted({*record.title, *record.summary, *record.body} & set(LANGUAGES) - {record.language}):
@@ -224,7 +225,10 @@ def supplied(
             if isinstance(event, Supplied) and event.language == language
             for item in event.segments
         }
-        new = {key: text for key, text in found.items() if (key, ledger.text_hash(text)) not in known}
+        typed = {item.key for item in translation_state(work, language).segments if item.unrecorded}
+        new = {
+            key: text for key, text in found.items() if key not in typed and (key, ledger.text_hash(text)) not in known
+        }
         if new:
             author = record.credit or record.url
             results = {key: Translated(text, "", author=author) for key, text in new.items()}
