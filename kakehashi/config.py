@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
-from kakehashi.errors import ConfigError
+from kakehashi.errors import ConfigError, InputError
 from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
 from kakehashi.licences import is_closed_licence
 from kakehashi.model import Texts
+from kakehashi.records.names import read_source_id
 from kakehashi.strict import read_table, unknown_key
 
 Rights = Literal["own", "open", "permission", "metadata", "link", "item"]
@@ -184,6 +185,8 @@ class Route:
     def __post_init__(self) -> None:
         _known(self.source, LANGUAGES, "language")
         _known(self.target, LANGUAGES, "language")
+        for kind in self.kinds:
+            _known(kind, KINDS, "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,12 @@ class PublishRule:
     needs: Literal["machine", "approved"]
     language: str = ""
     kind: str = ""
+
+    def __post_init__(self) -> None:
+        if self.language:
+            _known(self.language, LANGUAGES, "language")
+        if self.kind:
+            _known(self.kind, KINDS, "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +252,24 @@ def read_config(text: str, where: str = "portal.toml") -> Portal:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"not valid TOML: {error}", where=where) from error
     portal = read_table(Portal, data, where)
-    named = {key: replace(source, id=key) for key, source in portal.sources.items()}
+    named = {_source_id(key, where): replace(source, id=key) for key, source in portal.sources.items()}
     _check_former_ids(named, where)
     return replace(portal, sources=named)
+
+
+def _source_id(key: str, where: str) -> str:
+    """The id of a source, which names files; raises ``ConfigError``."""
+    try:
+        return read_source_id(key)
+    except InputError as error:
+        raise ConfigError(error.message, where=f"{where}: sources.{key}", hint=error.hint) from error
 
 
 def _check_former_ids(sources: Mapping[str, Source], where: str) -> None:
     """Raise ``ConfigError`` where a former id is still a source's, or two sources claim it."""
     claimed: dict[str, str] = {}
     for source in sources.values():
-        for old in source.was:
+        for old in (_source_id(name, where) for name in source.was):
             other = old if old in sources else claimed.get(old, "")
             if other:
                 raise ConfigError(

@@ -7,14 +7,16 @@ and legacy memories still hold it can only name. Pages follow from the files.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kakehashi import works
 from kakehashi.atomic import write_atomic
 from kakehashi.errors import KakehashiError
 from kakehashi.model import Work
 from kakehashi.portal import OpenPortal
+from kakehashi.records.names import read_source_id
 from kakehashi.redaction import emptied, enforced, redact, restore, with_fact, withdraw
 from kakehashi.renames import to_remember, warning
 from kakehashi.review import state
@@ -168,7 +170,7 @@ def _write(portal: OpenPortal, before: Work, after: Work, reason: str, *, pictur
     for name in DERIVED if texts else ():
         (portal.var / name).unlink(missing_ok=True)
     _forget_visits(portal, before)
-    folder = portal.store.folder / "works" / after.path
+    folder = portal.store.work_folder(after.path)
     gone = state.withdrawal(after.events) is not None and state.withdrawal(before.events) is None
     held = _holding(portal, texts)
     return Taken(after.path, len(texts), removed, reason, gone, commits_touching(folder), held)
@@ -178,7 +180,8 @@ def _forget_visits(portal: OpenPortal, work: Work) -> None:
     """Drop what the state of a source remembers of a work's entry in its list: its title and summary."""
     metadata = works.metadata_of(work)
     source = source_of(str(metadata.get("source", "")), portal.config.sources)
-    for name in {str(metadata.get("source", "")), source.id if source else ""} - {""}:
+    names = (source.id, *source.was) if source else ()
+    for name in names or _named(metadata):
         path = portal.var / "harvest" / f"{name}.json"
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
@@ -190,6 +193,14 @@ def _forget_visits(portal: OpenPortal, work: Work) -> None:
         if left != visits:
             text = json.dumps({**data, "visits": left}, ensure_ascii=False, sort_keys=True, indent=1)
             write_atomic(path, text.encode("utf-8"))
+
+
+def _named(metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    """The id of a work's source where its front matter holds one that can be an id."""
+    try:
+        return (read_source_id(str(metadata.get("source", ""))),)
+    except KakehashiError:
+        return ()
 
 
 def _holding(portal: OpenPortal, texts: Collection[str]) -> tuple[str, ...]:

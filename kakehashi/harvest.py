@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kakehashi.config import Source
 from kakehashi.content import Store
-from kakehashi.errors import KakehashiError
+from kakehashi.errors import InputError, KakehashiError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Record, Work
 from kakehashi.pictures import smaller_picture
@@ -91,6 +91,10 @@ def store_records(
             continue
         try:
             updated = _updated(store, work, record, source, at, by, stored, fetch)
+        except InputError as error:  # what this record says cannot be stored; the others can
+            stored.problems.append(Problem(source.id, error.where or record.url, error.message, error.hint))
+            held.append(record)
+            continue
         except KakehashiError:
             raise
         except Exception as error:  # a defect met in one record must not take the others with it
@@ -101,6 +105,9 @@ def store_records(
         if updated is None:
             stored.unchanged += 1
             continue
+        if record.warnings:
+            said = Problem(source.id, record.url or updated.path, "; ".join(record.warnings), "stored without it")
+            stored.problems.append(said)
         store.write_work(updated, documents_first=True)
         (stored.changed if work and work.events else stored.new).append(updated.path)
         known[updated.path.rsplit("/", 1)[1]] = updated.path
@@ -226,7 +233,7 @@ def harvest(
 
     A source whose works were lost is asked as if for the first time: the store comes back whole.
     """
-    known = {path.rsplit("/", 1)[1]: path for path in store.work_paths()}
+    known = {path.rsplit("/", 1)[1]: str(path) for path in store.work_paths()}
     ids = {name for source in sources for name in (source.id, *source.was)} if configured is None else {*configured}
     done = Stored(vanished=frozenset({owner_of(name) for name in known} - ids))
     problems: list[Problem] = []

@@ -190,7 +190,7 @@ def test_a_harvest_stores_what_was_supplied_and_reports_the_rest(tmp_path: Path)
     work = store.work(path)
     assert _texts(work)[0] == "Hydrogen research"
     assert done.unplaced == [(path, "en: body (1 segments, the original has 2) not placed")]
-    known = {path.rsplit("/", 1)[1]: path}
+    known = {path.rsplit("/", 1)[1]: str(path)}
     again = Stored()
     store.writes.clear()
     store_records(store, SOURCE, [record], _at(2), BY, known, again)
