@@ -113,7 +113,21 @@ def test_a_permission_for_the_summary_keeps_the_summary_only() -> None:
     no = replace(OWN, rights="permission", permission=replace(letter, what=("summary", "body"), translate=False))
     untranslated = _enforced(_translated(), no, 3)
     assert "en" not in untranslated.documents
+    assert not [secret for secret in SECRETS if secret in _holds(untranslated) and secret.isascii()]
     assert "秘密の本文" in untranslated.original
+
+
+def test_what_the_source_supplied_itself_stays_where_only_translating_is_forbidden() -> None:
+    """The publisher's own English is no translation of ours; under a link alone it goes like all the rest."""
+    record = with_hash(replace(RECORD, title={"ja": "水素の研究", "en": "Official title"}, hash=""))
+    work, _ = works.supplied(_harvest(_translated(), OWN, 3, record), record, _at(3), BY)
+    letter = Permission("letter 12", "2026-04-01", ("summary", "body"), translate=False)
+    after = _enforced(work, replace(OWN, rights="permission", permission=letter), 4)
+    assert "Official title" in after.documents["en"]
+    assert "Official title" in after.texts.values()
+    assert "secret body" not in _holds(after)
+    assert work_problems(after) == []
+    assert "Official title" not in _holds(_enforced(work, LINK, 4))
 
 
 def test_pictures_that_are_not_permitted_leave_the_page_too() -> None:
