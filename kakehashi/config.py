@@ -7,7 +7,7 @@ at the environment and never reads anything but the text that it is given.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
@@ -29,13 +29,17 @@ Part: TypeAlias = Literal["summary", "body", "pictures"]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """``[site]``: where the portal stands, what it is called, and in which languages it speaks."""
+    """``[site]``: where the portal stands, what it is called, and in which languages it speaks.
+
+    ``operator`` names whose portal it is: the texts of sources with such an ``owner`` are its own.
+    """
 
     url: str
     languages: tuple[str, ...]
     names: Texts
     contact: str = ""
     page_size: int = 20
+    operator: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.url.startswith(("https://", "http://")):
@@ -97,7 +101,8 @@ class Source:
     pictures may be stored too. ``paused`` says why the source is not asked by the night. ``key_env`` names the
     environment variable of the key that its API asks for as the query's ``key_parameter``. ``was`` names the ids that
     the source had before: works keep the old id in theirs. Until ``embargo_until`` (a day in Japan, or an instant with
-    its offset) nothing of the source is stored, sent or shown.
+    its offset) nothing of the source is stored, sent or shown. ``owner`` names whose texts they are: in a portal whose
+    ``[site] operator`` is the same, the source has the right ``own``, whatever ``rights`` says for all others.
     """
 
     url: str
@@ -121,6 +126,7 @@ class Source:
     key_parameter: str = "appid"
     external_engines: bool | None = None
     embargo_until: str = ""
+    owner: str = ""
     was: tuple[str, ...] = ()
     uncertain: str = ""
     permission: Permission | None = None
@@ -254,7 +260,21 @@ def read_config(text: str, where: str = "portal.toml") -> Portal:
     portal = read_table(Portal, data, where)
     named = {_source_id(key, where): replace(source, id=key) for key, source in portal.sources.items()}
     _check_former_ids(named, where)
-    return replace(portal, sources=named)
+    _check_operators(portal.site.operator, named, where)
+    return replace(portal, sources={key: _as_operator(item, portal.site.operator) for key, item in named.items()})
+
+
+def _as_operator(source: Source, operator: Collection[str]) -> Source:
+    """The source with the right that the portal's operator has to it."""
+    return replace(source, rights="own", permission=None) if source.owner in operator and source.owner else source
+
+
+def _check_operators(operator: Iterable[str], sources: Mapping[str, Source], where: str) -> None:
+    """Raise ``ConfigError`` for an operator who owns no source, where any source names an owner."""
+    owners = {source.owner for source in sources.values() if source.owner}
+    for name in operator if owners else ():
+        if name not in owners:
+            raise unknown_key(name, owners, where, f"site.operator = {name}")
 
 
 def _source_id(key: str, where: str) -> str:

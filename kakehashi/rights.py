@@ -97,6 +97,13 @@ def apply_rights(record: Record, source: Source, at: str) -> Record:
     return replace(kept, title=title, creators=(), organisations=(), subjects=())
 
 
+def may_translate(right: str, source: Source | None) -> bool:
+    """Whether what is kept under a right may be translated: its title at least; a permission decides itself."""
+    if right == "permission":
+        return source is not None and source.permission is not None and source.permission.translate
+    return right != "link"
+
+
 def embargo(record: Record, source: Source, at: str) -> str:
     """Until when nothing of a record may be stored, as its source or it writes it; ``""`` where it may be."""
     waiting = [value for value in (source.embargo_until, record.embargo_until) if _is_future(value, at)]
@@ -129,7 +136,7 @@ def _allowed(source: Source, rights: str, licence: str, embargo_until: str, at: 
     return Allowed(
         right,
         _parts(right, permission),
-        translate=right != "link" and (permission.translate if permission else right != "permission"),
+        translate=may_translate(right, source),
         leave=right in ("own", "open") if source.external_engines is None else source.external_engines,
         reason=reason,
     )

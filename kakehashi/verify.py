@@ -12,21 +12,28 @@ from kakehashi import works
 from kakehashi.errors import KakehashiError
 from kakehashi.model import Work
 from kakehashi.portal import OpenPortal
+from kakehashi.redaction import emptied, enforced, restricted
 from kakehashi.review import ledger, state
 from kakehashi.review.approval import same_person
 from kakehashi.review.authors import line_authors
 from kakehashi.review.events import GIVING, Approved, Giving, Redacted, editor_of, segments_of
+from kakehashi.rights import allowed_of_work
 from kakehashi.site.links import broken_links
 from kakehashi.translation import segments
 
 
-def verify(portal: OpenPortal, progress: Callable[[str], None], *, authors: bool = False) -> list[str]:
-    """Everything that does not hold; with ``authors`` also whether each event is by the author of its commit."""
+def verify(portal: OpenPortal, progress: Callable[[str], None], *, authors: bool = False, at: str = "") -> list[str]:
+    """Everything that does not hold; with ``authors`` also whether each event is by the author of its commit.
+
+    With an instant ``at`` also what stands in a file although the rights of that day forbid it.
+    """
     found: list[str] = []
     paths = list(portal.store.work_paths())
     for path in paths:
         try:
-            found += work_problems(portal.store.work(path))
+            work = portal.store.work(path)
+            found += work_problems(work)
+            found += rights_problems(portal, work, at) if at and work.original else []
         except KakehashiError as error:
             found.append(str(error))
         if authors and not portal.config.review.single_person:
@@ -36,6 +43,16 @@ def verify(portal: OpenPortal, progress: Callable[[str], None], *, authors: bool
     if portal.site.is_dir():
         found += broken_links(portal.site, portal.config.site.url)
     return found
+
+
+def rights_problems(portal: OpenPortal, work: Work, at: str) -> list[str]:
+    """What stands in a work's files although today's rights forbid it."""
+    allowed = allowed_of_work(works.metadata_of(work), portal.config.sources, at)
+    gone = emptied(work, enforced(work, allowed, at, ""))
+    if not gone and restricted(work, allowed).documents == work.documents:
+        return []
+    cure = "'kakehashi night --offline' takes it out"
+    return [f"content/works/{work.path}: text stands there that may not: {allowed.reason} ({cure})"]
 
 
 def work_problems(work: Work) -> list[str]:

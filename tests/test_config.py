@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kakehashi.config import read_config
 from kakehashi.errors import ConfigError
+from kakehashi.new_portal import make_portal
 
 PORTAL = """
 [site]
@@ -120,3 +123,23 @@ def test_the_first_publication_rule_that_fits_wins() -> None:
 def test_a_text_leaves_the_machine_only_where_its_source_allows_it(rights: str, extra: str, leaves: bool) -> None:
     text = PORTAL.replace('rights = "own"', f'rights = "{rights}"\n{extra}')
     assert read_config(text).source("press").may_leave is leaves
+
+
+def test_the_operators_own_sources_are_its_own_and_nobody_elses() -> None:
+    """The agency turns its releases from links to full texts with one line; whoever copies the file gets links."""
+    text = PORTAL.replace('rights = "own"', 'rights = "link"\nowner = "jst"')
+    assert read_config(text).source("press").rights == "link"
+    switched = text.replace("[site]", '[site]\noperator = ["jst"]')
+    assert read_config(switched).source("press").rights == "own"
+    with pytest.raises(ConfigError, match="did you mean 'jst'"):
+        read_config(text.replace("[site]", '[site]\noperator = ["jts"]'))
+    nameless = PORTAL.replace('rights = "own"', 'rights = "link"').replace("[site]", '[site]\noperator = [""]')
+    assert read_config(nameless).source("press").rights == "link"
+
+
+def test_a_new_portal_knows_whose_it_is(tmp_path: Path) -> None:
+    make_portal(tmp_path / "a", ["jst"])
+    assert read_config((tmp_path / "a" / "portal.toml").read_text(encoding="utf-8")).site.operator == ("jst",)
+    with pytest.raises(ConfigError, match="--operator"):
+        make_portal(tmp_path / "b", ['"]'])
+    assert not (tmp_path / "b").exists()

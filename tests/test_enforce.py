@@ -194,6 +194,7 @@ def test_the_same_night_shows_it_no_more_and_says_what_git_holds(portal: Portal,
 def test_a_build_alone_shows_no_more_than_today_allows(portal: Portal) -> None:
     """Whoever changes portal.toml and builds has not waited for the night."""
     portal.configure('rights = "link"')
+    assert main(["verify", "--root", str(portal.root)]) == 1, "what stands in the files is named"
     assert main(["build", "--root", str(portal.root)]) == 0
     assert [name for name in portal.secrets() if name.startswith("site/")] == []
 

@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import Any
 
-from kakehashi.cli.console import Console, add_common, portal_of
+from kakehashi.cli.console import Console, add_common, clock, portal_of
 from kakehashi.verify import verify
 
 EXAMPLE = "example:\n  kakehashi verify --root var/demo"
@@ -23,7 +23,7 @@ def add(verbs: Any) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Exit 0 when everything holds, 1 when something does not."""
     authors = options.authors or bool(os.environ.get("CI"))
-    found = verify(portal_of(options), console.progress, authors=authors)
+    found = verify(portal_of(options), console.progress, authors=authors, at=clock().at)
     for line in found:
         console.result(line, {"problem": line})
     if not found:
