@@ -7,10 +7,11 @@ reader); it never decides anything that a night stores.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SCHEMA = """
 CREATE TABLE works (
@@ -26,6 +27,7 @@ CREATE TABLE translations (
 CREATE TABLE terms (
   path TEXT NOT NULL REFERENCES works, taxonomy TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY (path, taxonomy, term)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE pages (path TEXT PRIMARY KEY REFERENCES works, page TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX works_by_date ON works (kind, published DESC, path);
 """
 
@@ -63,27 +65,64 @@ class TranslationRow:
     published: int
 
 
-def write_catalog(
-    path: Path,
-    works: Iterable[WorkRow],
-    translations: Iterable[TranslationRow],
-    terms: Iterable[tuple[str, str, str]],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of all tables: works, translations, terms as (work, taxonomy, term), pages as (work, JSON)."""
+
+    works: tuple[WorkRow, ...] = ()
+    translations: tuple[TranslationRow, ...] = ()
+    terms: tuple[tuple[str, str, str], ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
+
+    def __add__(self, other: Rows) -> Rows:
+        return Rows(
+            self.works + other.works,
+            self.translations + other.translations,
+            self.terms + other.terms,
+            self.pages + other.pages,
+        )
+
+
+def last_rows(path: Path, works: Collection[str]) -> Rows:
+    """What the last build's catalogue says of ``works``: the rows of works that cannot be read stay as they are.
+
+    Nothing where there is no catalogue, or one of another version.
+    """
+    if not works or not path.is_file():
+        return Rows()
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            return Rows(
+                tuple(WorkRow(*row) for row in _rows_of(database, "works", works)),
+                tuple(TranslationRow(*row) for row in _rows_of(database, "translations", works)),
+                tuple((row[0], row[1], row[2]) for row in _rows_of(database, "terms", works)),
+                tuple((row[0], row[1]) for row in _rows_of(database, "pages", works)),
+            )
+    except (sqlite3.Error, TypeError):
+        return Rows()
+
+
+def _rows_of(database: sqlite3.Connection, table: str, works: Collection[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of one table that belong to these works."""
+    for work in sorted(works):
+        yield from database.execute(f"SELECT * FROM {table} WHERE path = ?", (work,))  # noqa: S608 - a constant of ours
+
+
+def write_catalog(path: Path, rows: Rows) -> None:
     """Make the catalogue anew beside the old one, then put it in its place."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".partial")
     beside.unlink(missing_ok=True)
     with closing(sqlite3.connect(beside)) as database, database:
         database.executescript(SCHEMA)
-        _insert(database, "works", sorted(_row(item) for item in works))
-        _insert(database, "translations", sorted(_row(item) for item in translations))
-        _insert(database, "terms", sorted(set(terms)))
+        _insert(database, "works", sorted(_row(item) for item in rows.works))
+        _insert(database, "translations", sorted(_row(item) for item in rows.translations))
+        _insert(database, "terms", sorted(set(rows.terms)))
+        _insert(database, "pages", sorted(rows.pages))
     beside.replace(path)
 
 
-def _insert(
-    database: sqlite3.Connection, table: str, rows: list[tuple[object, ...]] | list[tuple[str, str, str]]
-) -> None:
+def _insert(database: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     """All rows of one table."""
     if rows:
         marks = ", ".join("?" * len(rows[0]))

@@ -13,7 +13,7 @@ from pathlib import Path
 from kakehashi import __version__, works
 from kakehashi.errors import InputError
 from kakehashi.memory_index import MemoryIndex
-from kakehashi.model import Translated, Work
+from kakehashi.model import BrokenWork, Translated, Work
 from kakehashi.portal import OpenPortal
 from kakehashi.records.names import LanguageTag, WorkPath, slug_of
 from kakehashi.review.exchange.csv_table import read_csv, write_csv
@@ -52,7 +52,7 @@ def export(portal: OpenPortal, paths: Sequence[str], language: str, kind: str) -
     if kind == "tbx":
         return write_tbx(portal.glossary.terms)
     index = portal.memory()
-    found = [item for path in paths for item in exported_segments(portal, portal.store.work(path), language, index)]
+    found = [item for work in portal.walk(paths) for item in exported_segments(portal, work, language, index)]
     if kind in WRITERS:
         return WRITERS[kind](found)
     units = [
@@ -65,11 +65,15 @@ def export(portal: OpenPortal, paths: Sequence[str], language: str, kind: str) -
 
 def exported_segments(portal: OpenPortal, work: Work, language: str, index: MemoryIndex) -> list[ExchangedSegment]:
     """The segments of one translation with their terms, and what the memory ``index`` has that is alike."""
-    if not work.original or language == work.language:
+    if language == work.language:
+        return []
+    translation = works.read_translation(work, language)
+    if isinstance(translation, BrokenWork):
+        portal.broken[f"{work.path} {language}"] = translation
         return []
     day = str(works.metadata_of(work).get("published", ""))[:10]
     result = []
-    for item in works.translation_state(work, language).segments:
+    for item in translation.segments:
         similar = index.similar(item.source, work.language, language) if not item.text else []
         terms = portal.glossary.match(item.source, work.language, language, day)
         notes = (item.editor,) if item.editor else ()
@@ -87,9 +91,13 @@ def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportRepor
     groups, unplaced = _grouped(portal, _read(portal, path))
     left += unplaced
     for (name, language), items in groups.items():
-        work = portal.store.work(name)
-        if language == work.language:
+        work = portal.store.read(name)
+        if isinstance(work, Work) and language == work.language:
             left += [Left(name, item.key, f"{language} is the original, which no import writes") for item in items]
+            continue
+        broken = work if isinstance(work, BrokenWork) else works.read_translation(work, language)
+        if isinstance(work, BrokenWork) or isinstance(broken, BrokenWork):
+            left += [Left(name, item.key, str(broken)) for item in items]
             continue
         work = works.record_edits(work, language, by, at)
         standing = {item.key: item.text for item in works.translation_state(work, language).segments}
@@ -171,13 +179,12 @@ def _placed(portal: OpenPortal, units: Sequence[Unit]) -> list[ExchangedSegment]
     for unit in units:
         by_key.setdefault((unit.source_language, source_key(unit.source)), []).append(unit)
     found, placed = [], set()
-    for path in portal.store.work_paths():
-        work = portal.store.work(path)
-        if not work.original:
-            continue
+    for work in portal.walk():
         for key, source in works.source_texts(work).items():
             for unit in by_key.get((work.language, key.split("~", 1)[0]), ()):
-                item = ExchangedSegment(path, key, work.language, unit.target_language, source, unit.target, "edited")
+                item = ExchangedSegment(
+                    work.path, key, work.language, unit.target_language, source, unit.target, "edited"
+                )
                 found.append(replace(item, notes=(unit.author,) if unit.author else ()))
                 placed.add(unit)
     left = [unit for unit in units if unit not in placed]

@@ -14,7 +14,7 @@ from kakehashi.config import Source
 from kakehashi.content import Store
 from kakehashi.errors import InputError, KakehashiError
 from kakehashi.fetch import Fetch
-from kakehashi.model import Record, Work
+from kakehashi.model import BrokenWork, Record, Work
 from kakehashi.pictures import smaller_picture
 from kakehashi.redaction import with_fact
 from kakehashi.review import state
@@ -80,6 +80,11 @@ def store_records(
     held = []
     for record in records:
         work = _known_work(store, source, record, known)
+        if isinstance(work, BrokenWork):
+            place = f"{work.file}:{work.line}" if work.line else work.file
+            stored.problems.append(Problem(source.id, place, work.message, work.cure))
+            held.append(record)
+            continue
         refusal = _refused(store, work, record, source, at, known, stored)
         if refusal:
             held.append(record)
@@ -208,11 +213,14 @@ def _store_pictures(
     return found
 
 
-def _known_work(store: Store, source: Source, record: Record, known: Mapping[str, str]) -> Work | None:
-    """The work that this record belongs to, if there is one: under the source's id or one that it had before."""
+def _known_work(store: Store, source: Source, record: Record, known: Mapping[str, str]) -> Work | BrokenWork | None:
+    """The work that this record belongs to, if there is one: under the source's id or one that it had before.
+
+    A broken one waits until it is mended.
+    """
     names = (work_id(name, record.identity) for name in (source.id, *source.was))
     path = next((known[name] for name in names if name in known), None)
-    return store.work(path) if path else None
+    return store.read(path) if path else None
 
 
 def harvest(

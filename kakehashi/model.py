@@ -288,6 +288,25 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenWork:
+    """A work that cannot be read: the file, its line (0 where the whole file is meant), what happened, what to do.
+
+    ``readable`` is the work without the translations that are broken, where all the rest of it is whole.
+    """
+
+    path: str
+    file: str
+    line: int
+    message: str
+    cure: str
+    readable: Work | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}" + (f" ({self.cure})" if self.cure else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Translated:
     """A text that an engine gave, and who gave it."""
 

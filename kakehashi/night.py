@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,9 @@ from kakehashi.errors import KakehashiError
 from kakehashi.fetch import Client, FetchOptions, State
 from kakehashi.harvest import HarvestReport, harvest
 from kakehashi.portal import OpenPortal
-from kakehashi.publication import Withheld
+from kakehashi.publication.work_pages import Withheld
 from kakehashi.site.builder import BuildReport
+from kakehashi.sources.asking import Problem
 from kakehashi.sources.states import rests
 from kakehashi.term_changes import Contradiction, changed_terms, contradictions, remember_terms
 from kakehashi.translate import TranslateReport, Translator, translate
@@ -177,9 +178,31 @@ def night(
             clock.at, harvested, translated, gathered.withheld, built, gathered.problems, against, resting,
             tuple(alike_works(gathered.data.works, harvested.new)), rights,
         )  # fmt: skip
+        report = _said_once(report)
         write_report(portal, report)
         remember_terms(portal.glossary, memory)
     return report
+
+
+def _said_once(report: NightReport) -> NightReport:
+    """The report without what a verb after another met again: one broken work is one row.
+
+    The build's row stays: it says most, namely what readers see until the work is mended.
+    """
+    harvested, translated = report.harvest, report.translate
+    found = [item for item in harvested.problems if not _among(_problem_line(item), report.problems)]
+    translated.problems = [item for item in translated.problems if not _among(item.message, report.problems)]
+    return replace(report, harvest=replace(harvested, problems=tuple(found)))
+
+
+def _problem_line(item: Problem) -> str:
+    """A source's problem as one line."""
+    return f"{item.where}: {item.message}{_hint(item.hint)}"
+
+
+def _among(message: str, lines: Iterable[str]) -> bool:
+    """Whether a message is the beginning of one of the lines."""
+    return any(line.startswith(message) for line in lines)
 
 
 def write_report(portal: OpenPortal, report: NightReport) -> None:
@@ -246,10 +269,7 @@ def report_lines(report: NightReport) -> list[str]:
     lines += [f"resting    {', '.join(report.resting)}: no news for a month or more"] if report.resting else []
     lines += [f"alike      {item.work} and {item.other}: {item.share:.0%} of their text" for item in report.alike]
     lines += [f"term       {item.page} {item.segment}: {item.message}" for item in report.contradictions]
-    lines += [
-        f"problem    source {item.source}: {item.where}: {item.message}{_hint(item.hint)}"
-        for item in harvested.problems
-    ]
+    lines += [f"problem    source {item.source}: {_problem_line(item)}" for item in harvested.problems]
     lines += [f"problem    {item.work} {item.language}: {item.message}" for item in translated.problems]
     named = (*report.rights.problems, *report.problems, *report.build.problems)
     lines += [f"problem    {item}" for item in named]

@@ -15,12 +15,14 @@ from typing import Any
 from kakehashi import works
 from kakehashi.config import Portal, read_config
 from kakehashi.content import Store
-from kakehashi.errors import ConfigError, ContentError, InputError, KakehashiError
+from kakehashi.errors import ConfigError, ContentError, InputError
 from kakehashi.memory_index import MemoryIndex, open_index
-from kakehashi.model import Texts, Work
+from kakehashi.model import BrokenWork, Texts, Work
+from kakehashi.publication.published import Candidate, Original
 from kakehashi.records.names import LanguageTag, WorkPath, read_language, read_work_path
 from kakehashi.renames import renamed, with_former
 from kakehashi.review import state
+from kakehashi.review.events import Giving
 from kakehashi.taxonomies import read_taxonomy, shipped_taxonomies
 from kakehashi.translation.checks import Finding, Pair, check_pair
 from kakehashi.translation.engines import Engine, make_engine
@@ -97,11 +99,35 @@ class OpenPortal:
 
     def reviewed_units(self) -> Iterator[Unit]:
         """The texts of all works that a person has approved, with who wrote them, as units of the memory."""
-        for path in self.store.work_paths():
-            work = self.store.work(path)
-            for language in work.documents if work.original else ():
+        for work in self.walk():
+            for language in work.documents:
                 if language != work.language:
                     yield from _approved_units(work, language)
+
+    @cached_property
+    def broken(self) -> dict[str, BrokenWork]:
+        """The works that a walk through this portal could not read, by their paths: whoever walked names them."""
+        return {}
+
+    def walk(self, paths: Sequence[str] | None = None) -> Iterator[Work]:
+        """The works at ``paths`` (all where none are given) that can be read; the others are noted in ``broken``."""
+        for found in self.store.walk(paths):
+            if isinstance(found, BrokenWork):
+                self.broken[found.path] = found
+            else:
+                yield found
+
+    def accusations(self, original: Original, candidate: Candidate) -> Sequence[Finding]:
+        """The findings of all checks on a text that may be shown."""
+        return check_pair(self.pair(original, candidate))
+
+    def pair(self, original: Original, candidate: Candidate) -> Pair:
+        """A text that may be shown with its terms, and with what it was really translated from, as checks want it."""
+        work = original.work
+        source, language = _source_of(work, candidate.key, candidate.source, candidate.event)
+        day = str(original.metadata.get("published", ""))[:10]
+        terms = self.glossary.match(source, language, candidate.language, day)
+        return Pair(source, candidate.text, language, candidate.language, terms)
 
     def findings(self, work: Work, found: state.TranslationState) -> Sequence[tuple[str, Finding]]:
         """The findings of all checks on a translation, each with its segment's key."""
@@ -141,9 +167,8 @@ class OpenPortal:
 
 def _approved_units(work: Work, language: str) -> Iterator[Unit]:
     """The approved texts of one translation; nothing where it cannot be read, which others report."""
-    try:
-        found = works.translation_state(work, language)
-    except KakehashiError:
+    found = works.read_translation(work, language)
+    if isinstance(found, BrokenWork):
         return
     for item in found.segments:
         if item.approval is not None and item.state == "approved":
@@ -153,11 +178,15 @@ def _approved_units(work: Work, language: str) -> Iterator[Unit]:
 
 def _origin(work: Work, item: state.SegmentState) -> tuple[str, str]:
     """The text that a segment was really translated from, and its language."""
-    if item.event:
-        for entry in item.event.segments:
-            if entry.source == item.key and entry.from_language not in ("", work.language):
-                return work.texts.get(entry.from_hash) or item.source, entry.from_language
-    return item.source, work.language
+    return _source_of(work, item.key, item.source, item.event)
+
+
+def _source_of(work: Work, key: str, source: str, event: Giving | None) -> tuple[str, str]:
+    """The text that the text of a segment was really translated from, and its language."""
+    for entry in event.segments if event else ():
+        if entry.source == key and entry.from_language not in ("", work.language):
+            return work.texts.get(entry.from_hash) or source, entry.from_language
+    return source, work.language
 
 
 def open_portal(root: Path, written: Callable[[str], None] | None = None) -> OpenPortal:
@@ -186,9 +215,3 @@ def _remembered(path: Path) -> Mapping[str, Any]:
     except (OSError, ValueError):
         return {}
     return data if isinstance(data, Mapping) else {}
-
-
-def works_of(portal: OpenPortal, paths: Sequence[str]) -> Mapping[str, Work]:
-    """The works at ``paths`` that have an original."""
-    loaded = {path: portal.store.work(path) for path in paths}
-    return {path: work for path, work in loaded.items() if work.original and works.metadata_of(work)}

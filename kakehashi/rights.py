@@ -62,7 +62,8 @@ def allowed_of_record(record: Record, source: Source, at: str) -> Allowed:
 def allowed_of_work(metadata: Mapping[str, Any], sources: Mapping[str, Source], at: str) -> Allowed:
     """What may be kept of a stored work under today's ``sources``; ``metadata`` is its original's front matter.
 
-    A work whose source is in ``sources`` no longer, by its id or a former one, goes.
+    A work whose source is in ``sources`` no longer, by its id or a former one, goes. Without an instant whatever
+    depends on one is forbidden.
     """
     name = str(metadata.get("source", ""))
     if not name:
@@ -171,6 +172,8 @@ def _parts(right: Right, permission: Permission | None) -> frozenset[Part]:
 
 def _holds(permission: Permission, at: str) -> bool:
     """Whether a permission holds on the day in Japan of the instant ``at``."""
+    if not at:
+        return not permission.until
     day = datetime.fromisoformat(at).astimezone(_JAPAN).date()
     return date.fromisoformat(permission.date) <= day and (
         not permission.until or day <= date.fromisoformat(permission.until)
@@ -184,8 +187,8 @@ def _gone(reason: str) -> Allowed:
 
 def _is_future(until: str, at: str) -> bool:
     """Whether an embargo has not ended yet; one that nobody can read never ends."""
-    if not until:
-        return False
+    if not until or not at:
+        return bool(until)
     try:
         return datetime.fromisoformat(at) < instant(until)
     except ValueError:

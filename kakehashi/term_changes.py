@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from kakehashi import works
 from kakehashi.atomic import write_atomic
-from kakehashi.model import canonical_json, sha256
+from kakehashi.model import BrokenWork, canonical_json, sha256
 from kakehashi.portal import OpenPortal
+from kakehashi.publication.published import Original, Published, Unpublished, read_original
+from kakehashi.publication.work_pages import shown_versions
 from kakehashi.site import addresses
 from kakehashi.site.model import WorkPage
 from kakehashi.translation.checks import CHECKS, Pair
@@ -62,14 +63,23 @@ def _marks(glossary: Glossary) -> dict[str, str]:
 def contradictions(portal: OpenPortal, pages: Iterable[WorkPage], terms: Collection[str]) -> Iterator[Contradiction]:
     """The published segments of ``pages`` that go against the rows of ``terms``."""
     for page in pages if terms else ():
-        languages = [tag for tag, version in page.versions.items() if version.made != "original"]
-        work = portal.store.work(page.path) if languages else None
-        if work is None or not any(term in text for term in terms for text in works.source_texts(work).values()):
+        work = portal.store.read(page.path)
+        if isinstance(work, BrokenWork) or not work.original:
+            continue  # the build has named it
+        original = read_original(work)
+        if not any(term in item.text for term in terms for item in original.segments):
             continue
-        for language in languages:
-            for key, pair in portal.pairs(work, works.translation_state(work, language)):
+        for language, found in shown_versions(original, portal.config, portal.accusations).items():
+            for key, pair in _shown_pairs(portal, original, found):
                 for term, message in _against(pair, terms):
                     yield Contradiction(page.path, language, key, term, message, addresses.work(language, page.path))
+
+
+def _shown_pairs(portal: OpenPortal, original: Original, found: Published | Unpublished) -> Iterator[tuple[str, Pair]]:
+    """The texts that a version shows, each with its segment's key."""
+    for item in found.shown if isinstance(found, Published) else ():
+        if item.candidate:
+            yield item.segment.key, portal.pair(original, item.candidate)
 
 
 def _against(pair: Pair, terms: Collection[str]) -> Iterator[tuple[str, str]]:

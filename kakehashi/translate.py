@@ -318,13 +318,10 @@ def translate(
 
 def _read(store: Store, paths: Sequence[str], translator: Translator) -> Iterator[Work]:
     """The works at ``paths``; one that cannot be read is a problem, once."""
-    for path in paths:
-        try:
-            work = store.work(path)
-            if work.original:
-                works.metadata_of(work)
-                yield work
-        except KakehashiError as error:
-            problem = TranslateProblem(path, "", str(error))
-            if problem not in translator.report.problems:
-                translator.report.problems.append(problem)
+    for found in store.walk(paths):
+        if isinstance(found, Work):
+            yield found
+            continue
+        problem = TranslateProblem(found.path, "", str(found))
+        if problem not in translator.report.problems:
+            translator.report.problems.append(problem)

@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Iterator
 
 from kakehashi import works
-from kakehashi.errors import KakehashiError
-from kakehashi.model import Work
+from kakehashi.build import gather, paths_of
+from kakehashi.model import BrokenWork, Work
 from kakehashi.portal import OpenPortal
 from kakehashi.redaction import emptied, enforced, restricted
 from kakehashi.review import ledger, state
@@ -18,6 +18,7 @@ from kakehashi.review.approval import same_person
 from kakehashi.review.authors import line_authors
 from kakehashi.review.events import GIVING, Approved, Giving, Redacted, editor_of, segments_of
 from kakehashi.rights import allowed_of_work
+from kakehashi.site.builder import differing_works
 from kakehashi.site.links import broken_links
 from kakehashi.translation import segments
 
@@ -30,18 +31,28 @@ def verify(portal: OpenPortal, progress: Callable[[str], None], *, authors: bool
     found: list[str] = []
     paths = list(portal.store.work_paths())
     for path in paths:
-        try:
-            work = portal.store.work(path)
-            found += work_problems(work)
-            found += rights_problems(portal, work, at) if at and work.original else []
-        except KakehashiError as error:
-            found.append(str(error))
+        work = portal.store.read(path)
+        found += [str(work)] if isinstance(work, BrokenWork) else work_problems(work)
+        if at and isinstance(work, Work) and work.original:
+            found += rights_problems(portal, work, at)
         if authors and not portal.config.review.single_person:
             found += author_problems(portal, path)
     found += [f"content/works/{name}: no work can be called so" for name in portal.store.misnamed()]
     progress(f"verify: {len(paths)} works read")
     if portal.site.is_dir():
         found += broken_links(portal.site, portal.config.site.url)
+        found += site_problems(portal, at)
+    return found
+
+
+def site_problems(portal: OpenPortal, at: str = "") -> list[str]:
+    """Where the built site does not show what is published today: pages too many, too few, or with other contents."""
+    more, missing, other = differing_works(gather(portal, at=at).data, paths_of(portal))
+    cure = "build it with 'kakehashi build'"
+    found = [f"site/{file}: it is not published any more ({cure})" for file in more]
+    found += [f"site/{file}: it is published and not there ({cure})" for file in missing]
+    if other:
+        found.append(f"site/{other[0]}: it shows what was published before, as {len(other)} pages of works do ({cure})")
     return found
 
 
@@ -109,10 +120,9 @@ def _is_own(given: Giving, approved: Approved) -> bool:
 
 def _file_problems(work: Work, language: str, where: str) -> list[str]:
     """What does not hold in the file of one translation."""
-    try:
-        found = works.translation_state(work, language)
-    except KakehashiError as error:
-        return [str(error)]
+    found = works.read_translation(work, language)
+    if isinstance(found, BrokenWork):
+        return [str(found)]
     return [
         f"{where}/{language}.md: the text of {item.key} has no event (record it with 'kakehashi review')"
         for item in found.segments

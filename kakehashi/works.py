@@ -17,9 +17,10 @@ from typing import Any, TypeAlias, get_args
 
 from kakehashi.classification import BODIES, Assignment, classify
 from kakehashi.config import Rights, Source
-from kakehashi.errors import ContentError
+from kakehashi.damage import broken_work
+from kakehashi.errors import ContentError, KakehashiError
 from kakehashi.languages import LANGUAGES
-from kakehashi.model import TAXONOMIES, Published, Record, SegmentEvent, Translated, Work
+from kakehashi.model import TAXONOMIES, BrokenWork, Published, Record, SegmentEvent, Translated, Work
 from kakehashi.reading.markdown import to_markdown, with_pictures
 from kakehashi.records.names import WorkPath
 from kakehashi.records.names import work_path as path_of
@@ -285,7 +286,7 @@ def target_texts(work: Work, language: str) -> dict[str, str]:
     document = work.documents.get(language, "")
     if not document:
         return {}
-    where = f"{work.path}/{language}.md"
+    where = f"content/works/{work.path}/{language}.md"
     metadata, _ = front_matter.read(document, where)
     keys = state.revision_keys(work.events).get(str(metadata.get("based_on", "")))
     if keys is None and metadata.get("based_on") in (None, segments.revision(work.original)):
@@ -300,10 +301,32 @@ def target_texts(work: Work, language: str) -> dict[str, str]:
     if len(found) != len(keys):
         raise ContentError(
             f"the translation has {len(found)} segments, its original {len(keys)}",
-            where=where,
+            where=f"{where}:{_stray_line(work, language, keys, found)}",
             hint="keep headings, paragraphs and list items one to one with the original",
         )
     return {key: item.text for key, item in zip(keys, found, strict=True)}
+
+
+def _stray_line(work: Work, language: str, keys: Sequence[str], found: Sequence[segments.Segment]) -> int:
+    """The line of a translation's file with the first text that was never given for the segment in its place."""
+    given = {
+        (item.source, item.target)
+        for event in work.events
+        if isinstance(event, GIVING) and event.language == language
+        for item in event.segments
+    }
+    pairs = zip(keys, found, strict=False)
+    stray = next((item for key, item in pairs if (key, ledger.text_hash(item.text)) not in given), None)
+    document = work.documents[language]
+    return document.count("\n", 0, stray.start if stray else len(document.rstrip())) + 1
+
+
+def read_translation(work: Work, language: str) -> state.TranslationState | BrokenWork:
+    """The state of a work in a language, or the row that says what is broken in its file."""
+    try:
+        return translation_state(work, language)
+    except KakehashiError as error:
+        return broken_work(work.path, error)
 
 
 def translation_state(work: Work, language: str) -> state.TranslationState:

@@ -78,6 +78,13 @@ def add_common(parser: argparse.ArgumentParser, *, root: bool = True) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
 
 
+def say_broken(console: Console, portal: OpenPortal) -> bool:
+    """Name each work that could not be read, with file, line and cure; gives whether there is one."""
+    for _, found in sorted(portal.broken.items()):
+        console.error(str(found))
+    return bool(portal.broken)
+
+
 def portal_of(options: argparse.Namespace) -> OpenPortal:
     """The portal that ``--root`` names."""
     return open_portal(options.root)

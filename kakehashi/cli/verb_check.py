@@ -9,8 +9,9 @@ from typing import Any
 
 from kakehashi import works
 from kakehashi.build import gather
-from kakehashi.cli.console import Console, add_common, clock, portal_of
+from kakehashi.cli.console import Console, add_common, clock, portal_of, say_broken
 from kakehashi.errors import InputError
+from kakehashi.model import BrokenWork
 from kakehashi.records.names import read_language
 from kakehashi.term_changes import contradictions
 from kakehashi.translation.checks import CHECKS
@@ -47,7 +48,7 @@ def add(verbs: Any) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Exit 1 for a blocking finding."""
+    """Exit 1 for a blocking finding, or a work that cannot be read."""
     if options.explain:
         return _explain(options.explain, console)
     if options.pairs:
@@ -92,25 +93,30 @@ def _check_terms(options: argparse.Namespace, console: Console) -> int:
         raise InputError(
             f"no row {sorted(unknown)[0]!r} in the term base", where="--term", hint="see content/glossary/"
         )
-    found = list(contradictions(portal, gather(portal, at=clock().at).data.works, options.term))
+    gathered = gather(portal, at=clock().at)
+    found = list(contradictions(portal, gathered.data.works, options.term))
     for item in found:
         console.result(f"{item.page} {item.segment}: {item.message}", asdict(item))
-    return int(bool(found))
+    for line in gathered.problems:
+        console.error(line)
+    return int(bool(found or gathered.problems))
 
 
 def _check_content(options: argparse.Namespace, console: Console) -> int:
     """Findings on the works of the portal."""
     portal = portal_of(options)
     blocked = False
-    for path in portal.work_paths(options.works):
-        work = portal.store.work(path)
+    for work in portal.walk(portal.work_paths(options.works)):
         for language in sorted(work.documents):
             if language == work.language:
                 continue
-            found = works.translation_state(work, language)
+            found = works.read_translation(work, language)
+            if isinstance(found, BrokenWork):
+                portal.broken[f"{work.path} {language}"] = found
+                continue
             for key, finding in portal.findings(work, found):
                 blocked = blocked or finding.severity == "block"
-                line = f"{path} {language} {key}: {finding.severity}: {finding.check}: {finding.message}"
-                value = {"work": path, "language": language, "segment": key, "check": finding.check}
+                line = f"{work.path} {language} {key}: {finding.severity}: {finding.check}: {finding.message}"
+                value = {"work": work.path, "language": language, "segment": key, "check": finding.check}
                 console.result(line, value | {"severity": finding.severity, "message": finding.message})
-    return int(blocked)
+    return int(say_broken(console, portal) or blocked)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kakehashi.atomic import write_atomic
-from kakehashi.cli.console import Console, add_common, portal_of
+from kakehashi.cli.console import Console, add_common, portal_of, say_broken
 from kakehashi.exchanging import FORMATS, export
 
 EXAMPLE = """examples:
@@ -28,14 +28,14 @@ def add(verbs: Any) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Exit 0 when the document is written."""
+    """Exit 0 when the document is written, 1 when works are not in it since they cannot be read."""
     portal = portal_of(options)
     language = portal.language(options.to, "--to")
     text = export(portal, portal.work_paths(options.works), language, options.format)
     if options.output is None:
         sys.stdout.write(text)
-        return 0
+        return int(say_broken(console, portal))
     write_atomic(options.output, text.encode("utf-8"))
     value = {"file": str(options.output), "format": options.format, "language": language}
     console.result(f"{options.output}: written", value)
-    return 0
+    return int(say_broken(console, portal))

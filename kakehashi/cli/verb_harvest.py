@@ -49,7 +49,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     for line in (*report_lines(rights), *harvest_lines(report), *rights.problems):
         console.error(line)
     for problem in report.problems:
-        console.error(f"source {problem.source}: {problem.where}: {problem.message}")
+        hint = f" ({problem.hint})" if problem.hint else ""
+        console.error(f"source {problem.source}: {problem.where}: {problem.message}{hint}")
     return 1 if report.problems or rights.problems else 0
 
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
+from kakehashi.cli.console import Console, add_common, clock, identity, portal_of, say_broken
 from kakehashi.exchanging import import_file, import_terms
 from kakehashi.night import one_at_a_time
 from kakehashi.sources.importing import import_sources
@@ -47,4 +47,4 @@ def run(options: argparse.Namespace, console: Console) -> int:
             for item in report.left:
                 console.error(f"{file}: {item.work} {item.key} is left: {item.reason}")
             complete = complete and not report.left
-    return 0 if complete else 1
+    return 1 if say_broken(console, portal) or not complete else 0

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from kakehashi import works
-from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
+from kakehashi.cli.console import Console, add_common, clock, identity, portal_of, say_broken
 from kakehashi.errors import ReviewError
-from kakehashi.model import Event, SegmentEvent, Work
+from kakehashi.model import BrokenWork, Event, SegmentEvent, Work
 from kakehashi.night import one_at_a_time
 from kakehashi.portal import OpenPortal
 from kakehashi.records.names import exact_language
@@ -76,19 +76,20 @@ def run_list(options: argparse.Namespace, console: Console) -> int:
     order = list(_ORDER)
     chosen = portal.language(options.lang, "--lang") if options.lang else ""
     rows: list[tuple[int, str, TranslationState]] = []
-    for path in portal.store.work_paths():
-        work = portal.store.work(path)
+    for work in portal.walk():
         for language in portal.config.site.languages:
             if language not in work.documents or language == work.language or chosen not in ("", language):
                 continue
-            found = works.translation_state(work, language)
-            if options.state in ("", found.state):
-                rows.append((order.index(found.state), path, found))
-    for _, name, found in sorted(rows, key=lambda row: (row[0], row[1], row[2].language)):
-        line = f"{found.state:10}{found.language:8} {name}  ({found.missing} of {len(found.segments)} missing)"
-        value = {"work": name, "language": found.language, "state": found.state, "missing": found.missing}
+            found = works.read_translation(work, language)
+            if isinstance(found, BrokenWork):
+                portal.broken[f"{work.path} {language}"] = found
+            elif options.state in ("", found.state):
+                rows.append((order.index(found.state), work.path, found))
+    for _, path, found in sorted(rows, key=lambda row: (row[0], row[1], row[2].language)):
+        line = f"{found.state:10}{found.language:8} {path}  ({found.missing} of {len(found.segments)} missing)"
+        value = {"work": path, "language": found.language, "state": found.state, "missing": found.missing}
         console.result(line, value | {"segments": len(found.segments), "behind": found.behind})
-    return 0
+    return int(say_broken(console, portal))
 
 
 def run_show(options: argparse.Namespace, console: Console) -> int:
@@ -118,7 +119,7 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
             "editor": item.editor,
         }
         console.result(line, value | {"findings": [finding.check for finding in mine]})
-    return 0
+    return int(say_broken(console, portal))
 
 
 def _like(match: Match, source: str) -> str:

@@ -135,14 +135,14 @@ def translation_state(
     ``sources`` maps the keys of today's original, in order, to their texts; ``targets`` maps keys to the texts that
     stand in the translation's file (a key that is absent there is missing).
     """
-    index = _Index(work, language)
+    index = History(work, language)
     segments = tuple(index.segment(key, source, targets.get(key, "")) for key, source in sources.items())
     if withdrawal(work.events):
         return TranslationState(language, "withdrawn", segments)
     return TranslationState(language, _overall(segments), segments, _changed_since_approval(work, language, segments))
 
 
-class _Index:
+class History:
     """The events of one language by segment and target; built once a translation."""
 
     def __init__(self, work: Work, language: str) -> None:
@@ -152,6 +152,7 @@ class _Index:
         self.from_hash: dict[tuple[str, str], tuple[str, str]] = {}
         self.verdicts: dict[tuple[str, str], list[Approved | Rejected]] = {}
         self.targets: set[str] = set()
+        self.by_key: dict[str, dict[str, None]] = {}
         for event in work.events:
             if language_of(event) == language and isinstance(event, (*GIVING, Approved, Rejected)):
                 self._add(event)
@@ -163,31 +164,38 @@ class _Index:
                 self.given[pair] = event
                 self.from_hash[pair] = (item.from_language, item.from_hash)
                 self.targets.add(item.target)
+                self.by_key.setdefault(item.source, {}).pop(item.target, None)
+                self.by_key[item.source][item.target] = None
             else:
                 self.verdicts.setdefault(pair, []).append(event)
+
+    def targets_of(self, key: str) -> list[str]:
+        """The hashes of the texts that were given for a segment, the one that was given last first."""
+        return list(reversed(self.by_key.get(key, {})))
 
     def segment(self, key: str, source: str, text: str) -> SegmentState:
         """The state of the segment ``key`` whose file text is ``text``."""
         pair = (key, text_hash(text))
         event = self.given.get(pair)
-        if not text or (event is None and text == source) or self._rejected(pair):
+        if not text or (event is None and text == source) or self.rejected(pair):
             return SegmentState(key, source, "", "missing")
         if event is None and pair[1] in self.targets:
             return SegmentState(key, source, text, "behind")
         if event is None:
             return SegmentState(key, source, text, "edited", unrecorded=True)
         editor = editor_of(event)
-        if self._pivot_changed(pair, key):
+        if self.pivot_changed(pair, key):
             return SegmentState(key, source, text, "behind", editor, event)
-        approval = self._approval(pair)
+        approval = self.approval(pair)
         state: SegmentStateName = "approved" if approval else "edited" if editor else "machine"
         return SegmentState(key, source, text, state, editor, event, approval)
 
-    def _rejected(self, pair: tuple[str, str]) -> bool:
+    def rejected(self, pair: tuple[str, str]) -> bool:
+        """Whether a person rejected this target of this segment, and no approval has overcome it."""
         verdicts = self.verdicts.get(pair, ())
-        return bool(verdicts) and self._approval(pair) is None
+        return bool(verdicts) and self.approval(pair) is None
 
-    def _approval(self, pair: tuple[str, str]) -> Approved | None:
+    def approval(self, pair: tuple[str, str]) -> Approved | None:
         """The last approval that no rejection contradicts; of two on separate branches the rejection wins."""
         verdicts = self.verdicts.get(pair, [])
         rejections = [event.id for event in verdicts if isinstance(event, Rejected)]
@@ -196,7 +204,7 @@ class _Index:
                 return event
         return None
 
-    def _pivot_changed(self, pair: tuple[str, str], key: str) -> bool:
+    def pivot_changed(self, pair: tuple[str, str], key: str) -> bool:
         """Whether the text was made from a pivot's text that no longer stands."""
         language, made_from = self.from_hash[pair]
         if not made_from or language in ("", self.work.language):

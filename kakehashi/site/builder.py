@@ -20,6 +20,7 @@ from pathlib import Path
 import jinja2
 
 from kakehashi.atomic import write_atomic
+from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
 from kakehashi.model import canonical_json, sha256
 from kakehashi.site import addresses, feeds, pages, sitemap
@@ -58,13 +59,9 @@ def build(
     """Build the site of ``data``; raises ``BuildError`` when nothing can be rendered."""
     chosen = [tag for tag in data.languages if not languages or tag in languages]
     assets = dict(theme_assets())
-    styles = [f"assets/{name}" for name in sorted(assets) if name.endswith(".css")]
+    styles = _style_sheets(assets)
     shelf = pages.shelves(data)
-    specs = [
-        _with_styles(page, styles, addresses.prefix(data.url))
-        for tag in chosen
-        for page in pages.language_pages(data, tag, shelf)
-    ]
+    specs = _specs(data, chosen, shelf, styles)
     theme = theme_fingerprint(paths.settings)
     known = {} if clean else _read_fingerprints(paths.scratch)
     fingerprints = {page.file: _fingerprint(page, theme) for page in specs}
@@ -75,10 +72,52 @@ def build(
     others |= {name: text.encode() for name, text in _other_files(data, chosen, shelf, styles)}
     written += [name for name, content in others.items() if _replace(paths.out / name, content)]
     written += [name for name, file in data.media.items() if _copied(Path(file), paths.out / name)]
-    removed = _sweep(paths.out, chosen, {*fingerprints, *others, *data.media})
-    kept = {file: mark for file, mark in known.items() if file.split("/", 1)[0] not in chosen}
+    removed = _sweep(paths.out, chosen, {*fingerprints, *others, *data.media}, tuple(sorted(data.standing)))
+    standing = tuple(data.standing)
+    kept = {
+        file: mark for file, mark in known.items() if file.split("/", 1)[0] not in chosen or file.startswith(standing)
+    }
     _write_fingerprints(paths.scratch, kept | fingerprints)
     return BuildReport(len(specs), tuple(written), tuple(removed), tuple(problems))
+
+
+def _style_sheets(assets: Iterable[str]) -> list[str]:
+    """The addresses of the style sheets among the assets."""
+    return [f"assets/{name}" for name in sorted(assets) if name.endswith(".css")]
+
+
+def _specs(
+    data: SiteData, languages: Iterable[str], shelf: Mapping[str, pages.Shelf], styles: Sequence[str]
+) -> list[PageSpec]:
+    """The pages of these languages."""
+    root = addresses.prefix(data.url)
+    found = (page for tag in languages for page in pages.language_pages(data, tag, shelf))
+    return [_with_styles(page, styles, root) for page in found]
+
+
+def differing_works(data: SiteData, paths: Paths) -> tuple[list[str], list[str], list[str]]:
+    """How the pages of works in the built site differ from ``data``: too many, missing, and with other contents.
+
+    Nothing is rendered: contents are compared by the fingerprints that the last build kept. A language
+    that was never built is not looked at.
+    """
+    built = [tag for tag in data.languages if (paths.out / tag).is_dir()]
+    specs = _specs(data, built, pages.shelves(data), _style_sheets(dict(theme_assets())))
+    marks = {page.file: page for page in specs if page.context["layout"] == "work"}
+    there = {
+        file.relative_to(paths.out).as_posix()
+        for tag in built
+        for kind in KINDS
+        for file in (paths.out / tag / kind).glob("*/*/index.html" if KINDS[kind].has_year else "*/index.html")
+        if file.parent.parent.name != "page" and file.parent.name != "page"
+    }
+    known, theme = _read_fingerprints(paths.scratch), theme_fingerprint(paths.settings)
+    standing = tuple(data.standing)
+    more = sorted(file for file in there - marks.keys() if not file.startswith(standing))
+    other = sorted(
+        file for file in there & marks.keys() & known.keys() if known[file] != _fingerprint(marks[file], theme)
+    )
+    return more, sorted(marks.keys() - there), other
 
 
 def _with_styles(page: PageSpec, styles: Iterable[str], root: str) -> PageSpec:
@@ -134,13 +173,17 @@ def _copied(source: Path, target: Path) -> bool:
     return True
 
 
-def _sweep(out: Path, languages: Iterable[str], expected: set[str]) -> list[str]:
-    """Remove the files of these languages, the assets and pictures that no page or feed stands for any more."""
+def _sweep(out: Path, languages: Iterable[str], expected: set[str], standing: tuple[str, ...]) -> list[str]:
+    """Remove the files of these languages, the assets and pictures that no page or feed stands for any more.
+
+    What begins with an address in ``standing`` stays: pages of works that cannot be read, and with them the styles that
+    they were made for.
+    """
     removed = []
-    for name in (*languages, "assets", "media"):
+    for name in (*languages, *(() if standing else ("assets",)), "media"):
         for file in sorted((out / name).rglob("*")):
             path = file.relative_to(out).as_posix()
-            if file.is_file() and path not in expected:
+            if file.is_file() and path not in expected and not path.startswith(standing):
                 file.unlink()
                 removed.append(path)
         for folder in sorted((out / name).rglob("*"), reverse=True):

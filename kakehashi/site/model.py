@@ -33,6 +33,8 @@ class Version:
     """A work or page in one language. ``missing`` and ``behind`` count segments out of ``segments``.
 
     ``made`` says who stands behind the text that is there; ``state`` is the whole version's (house, section 4).
+    ``heads_on`` is the day of title and summary where they are those of an older revision of the original,
+    ``head_language`` the language that they are in where it is not the version's own.
     """
 
     language: LanguageTag
@@ -49,6 +51,8 @@ class Version:
     engines: tuple[str, ...] = ()
     origins: tuple[LanguageTag, ...] = ()
     updated: str = ""
+    heads_on: str = ""
+    head_language: LanguageTag = ""
 
     def __post_init__(self) -> None:
         for name in ("title", "summary", "body"):
@@ -119,6 +123,8 @@ class SiteData:
     contact: str = ""
     media: Mapping[str, str] = field(default_factory=dict)
     """Stored pictures: their addresses in the site, and the paths of the files that hold them."""
+    standing: frozenset[str] = frozenset()
+    """The works that cannot be read today: their pages stay as they stand, and lists show what is known of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def language_pages(data: SiteData, language: LanguageTag, shelf: Mapping[Languag
     for kind in frame.shelf[language].kinds:
         yield from listing_pages(frame, kind)
     for work in data.works:
-        if language in work.versions:
+        if language in work.versions and addresses.work(language, work.path) not in data.standing:
             yield work_page(frame, work, known)
     yield not_found_page(frame)
 
@@ -210,7 +210,7 @@ def work_page(frame: Frame, work: WorkPage, known: Mapping[str, str]) -> PageSpe
     version = work.versions[language]
     versions = {tag: addresses.work(tag, work.path) for tag in frame.data.languages if tag in work.versions}
     context = frame.context(url, "work", versions, version.summary, _original_link(work, frame.words))
-    context |= {"heading": version.title, "heading_lang": "", "summary": version.summary}
+    context |= {"heading": version.title, "heading_lang": _lang(version), "summary": version.summary}
     context["breadcrumb"] = {
         "href": addresses.relative(url, addresses.listing(language, work.kind)),
         "text": frame.words(f"kind.{work.kind}"),
@@ -225,6 +225,11 @@ def work_page(frame: Frame, work: WorkPage, known: Mapping[str, str]) -> PageSpe
     context["json_ld"] = json.dumps(work_json_ld(work, version, frame.data), ensure_ascii=False, sort_keys=True)
     body = _pictures(_internal_links(version.body, url, language, known), url, work.path)
     return PageSpec(url, language, version.title, body, context)
+
+
+def _lang(version: Version) -> str:
+    """The ``lang`` of title and summary where they are in another language than their page."""
+    return LANGUAGES[version.head_language].html_lang if version.head_language else ""
 
 
 def _pictures(markdown: str, url: str, path: str) -> str:
@@ -268,6 +273,8 @@ def notice(words: Words, work: WorkPage, version: Version) -> dict[str, Any]:
         lines = [words("notice.machine", language=origin)]
     else:
         lines = [words(f"notice.{version.made}", language=language)]
+    if version.heads_on:
+        lines.append(words("notice.heads", date=words.date(version.heads_on)))
     if version.missing:
         lines.append(words("notice.partial", missing=version.missing, segments=version.segments, language=language))
     if version.behind:
@@ -352,6 +359,7 @@ def _item(frame: Frame, url: str, work: WorkPage) -> dict[str, Any]:
     return {
         "href": addresses.relative(url, addresses.work(frame.language, work.path)),
         "title": version.title,
+        "lang": _lang(version),
         "summary": version.summary,
         "date": frame.words.date(work.published),
         "time": work.published,

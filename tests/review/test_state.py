@@ -7,8 +7,8 @@ import pytest
 from kakehashi.errors import ReviewError
 from kakehashi.model import Event, SegmentEvent, Work
 from kakehashi.review import approval, ledger
-from kakehashi.review.events import KINDS, Approved, Edited, Rejected, Translated
-from kakehashi.review.state import TranslationState, translation_state
+from kakehashi.review.events import KINDS, Approved, Edited, Rejected, Restored, Translated, Withdrawn
+from kakehashi.review.state import TranslationState, translation_state, withdrawal
 
 ANNA = "Anna <anna@x.example>"
 BEN = "Ben <ben@x.example>"
@@ -71,6 +71,23 @@ def test_a_corrected_pivot_makes_its_heirs_behind() -> None:
     corrected = SegmentEvent("k1", ledger.text_hash("One"), "ja", "h")
     events = ledger.append(events, Edited("2026-01-01T00:02:00Z", ANNA, "en", (corrected,)))
     assert translation_state(Work("p", "ja", {}, events), "pt", {"k1": "一"}, {"k1": "um"}).state == "behind"
+
+
+def test_a_translation_that_is_behind_and_has_gaps_is_behind() -> None:
+    """A text that may be wrong today asks for a person sooner than one that is not there yet."""
+    desk = Desk().add("edited", {"k0": "old"}, by=ANNA)
+    assert desk.state(k1="old").state == "behind"
+
+
+def test_the_last_of_withdrawals_and_restorings_counts() -> None:
+    """A work that was withdrawn a second time would stay public, and one that came back would stay away."""
+    events = (
+        Withdrawn("2026-01-01T00:00:00Z", BEN, "an error"),
+        Restored("2026-01-02T00:00:00Z", BEN, "mended"),
+    )
+    assert withdrawal(events) is None
+    again = Withdrawn("2026-01-03T00:00:00Z", BEN, "another error")
+    assert withdrawal((*events, again)) is again
 
 
 def test_of_an_approval_and_a_rejection_on_two_branches_the_rejection_wins() -> None:
