@@ -20,7 +20,9 @@ from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.publication.kept import page_from_json, page_json, still_allowed
 from kakehashi.publication.published import Original, read_original
 from kakehashi.publication.work_pages import Withheld, hand_page, shown_versions, work_page
+from kakehashi.redaction import restricted
 from kakehashi.review.state import TranslationState
+from kakehashi.rights import allowed_of_work
 from kakehashi.site import addresses
 from kakehashi.site.builder import BuildReport, Paths
 from kakehashi.site.builder import build as build_site
@@ -45,17 +47,22 @@ class GatheredWork:
     rows: catalog.Rows
     withheld: tuple[Withheld, ...] = ()
     broken: tuple[BrokenWork, ...] = ()
+    pictured: bool = True
 
 
-def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None) -> Gathered:
-    """Everything that is published, and the catalogue's rows; a work that cannot be read is a problem, not the end."""
+def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None, *, at: str = "") -> Gathered:
+    """Everything that is published, and the catalogue's rows; a work that cannot be read is a problem, not the end.
+
+    What rights forbid at the instant ``at`` is left out, whether a night has taken it out of the files or not; without
+    an instant whatever depends on one is.
+    """
     found: list[GatheredWork] = []
     broken: list[BrokenWork] = []
     lost: list[str] = []
     for item in portal.store.walk():
         work = item.readable if isinstance(item, BrokenWork) else item
         broken += [item] if isinstance(item, BrokenWork) else []
-        result = _gathered(portal, work) if work else None
+        result = _gathered(portal, work, at) if work else None
         if isinstance(result, GatheredWork):
             found.append(result)
             broken += result.broken
@@ -64,6 +71,7 @@ def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None)
             lost.append(item.path)
     progress(f"build: {len(found)} works gathered")
     standing = _standing(portal, lost)
+    pictured = [item.page.path for item in found if item.pictured and not item.page.withdrawn_on]
     pages = [*(item.page for item in found), *(page for page, _ in standing.values() if page)]
     hand, hand_problems = _hand_pages(portal)
     config = portal.config.site
@@ -76,7 +84,7 @@ def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None)
         taxonomy=portal.taxonomy,
         page_size=config.page_size,
         contact=config.contact,
-        media=dict(_media(portal, [*(page.path for page in pages if not page.withdrawn_on), *lost])),
+        media=dict(_media(portal, [*pictured, *lost])),
         standing=frozenset(address for _, known in standing.values() for address in known),
     )
     rows = sum((item.rows for item in found), catalog.last_rows(_catalogue(portal), lost))
@@ -85,9 +93,11 @@ def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None)
     return Gathered(data, rows, withheld, (*problems, *hand_problems))
 
 
-def _gathered(portal: OpenPortal, work: Work) -> GatheredWork | BrokenWork:
+def _gathered(portal: OpenPortal, work: Work, at: str) -> GatheredWork | BrokenWork:
     """One work as it is published, or why it cannot be; a defect of ours that it brings out is its problem alone."""
     try:
+        allowed = allowed_of_work(works.metadata_of(work), portal.config.sources, at)
+        work = restricted(work, allowed)
         original = read_original(work)
         shown = shown_versions(original, portal.config, portal.accusations)
         page, withheld = work_page(original, portal.config, shown)
@@ -110,7 +120,8 @@ def _gathered(portal: OpenPortal, work: Work) -> GatheredWork | BrokenWork:
         ((page.path, canonical_json(page_json(page))),),
     )
     held = (*withheld, *_unrecorded(work, readable.values()))
-    return GatheredWork(page, rows, held, tuple(item for item in states.values() if isinstance(item, BrokenWork)))
+    broken = tuple(item for item in states.values() if isinstance(item, BrokenWork))
+    return GatheredWork(page, rows, held, broken, "pictures" in allowed.parts)
 
 
 def _unrecorded(work: Work, states: Iterable[TranslationState]) -> Iterator[Withheld]:
@@ -192,10 +203,10 @@ def paths_of(portal: OpenPortal) -> Paths:
     return Paths(portal.site, portal.var / "site", portal.root / "mkdocs.yml")
 
 
-def build_into(root: Path, site: Path) -> BuildReport:
-    """The whole site of the portal at ``root`` into another folder, as ``mkdocs build`` asks for it."""
+def build_into(root: Path, site: Path, at: str) -> BuildReport:
+    """The whole site of the portal at ``root`` into another folder, as ``mkdocs build`` asks for it at ``at``."""
     portal = open_portal(root)
-    data = gather(portal).data
+    data = gather(portal, at=at).data
     with TemporaryDirectory() as scratch:
         return build_site(data, Paths(site, Path(scratch), root / "mkdocs.yml"))
 

@@ -4,7 +4,8 @@ A path is made of names only (``records.names``): of a work, a language, a page,
 that a caller hands over; what a link leads out of ``content/`` is neither read nor written. Every write is atomic
 (write beside, flush, rename), so a killed process leaves the old file or the new one. A work is written documents first
 where it comes from outside, and ledger first where a text in it needs its event; ``write_work`` knows the order. It
-never decides what a work should say, and never deletes a text or an event.
+never decides what a work should say, and never deletes an event; a document or a picture only where it is told that
+its right or a person took it out.
 """
 
 from __future__ import annotations
@@ -143,6 +144,22 @@ class Store:
         """The pictures of a work, sorted by name; what is not named like one, or leads elsewhere, is none."""
         found = sorted((self.work_folder(path) / "media").glob("*.webp"))
         return [item for item in found if _is_picture(item)]
+
+    def remove_documents(self, path: str, languages: Iterable[str]) -> None:
+        """Delete translations of a work that may not stand there any more; their events stay in its ledger."""
+        for language in languages:
+            file = self.work_folder(path) / f"{exact_language(language, path)}.md"
+            if file.exists():
+                file.unlink()
+                self._note(file)
+
+    def remove_pictures(self, path: str) -> int:
+        """Delete the pictures of a work; gives how many there were."""
+        files = self.pictures(path)
+        for file in files:
+            file.unlink()
+            self._note(file)
+        return len(files)
 
     def write_page(self, work: Work) -> list[str]:
         """The same for a hand-written page."""

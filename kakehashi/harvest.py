@@ -16,10 +16,12 @@ from kakehashi.errors import InputError, KakehashiError
 from kakehashi.fetch import Fetch
 from kakehashi.model import BrokenWork, Record, Work
 from kakehashi.pictures import smaller_picture
-from kakehashi.rights import apply_rights
+from kakehashi.redaction import with_fact
+from kakehashi.review import state
+from kakehashi.rights import apply_rights, embargo
 from kakehashi.sources.asking import Problem, ask_sources
-from kakehashi.sources.states import asked_on, has_works, was_lost, write_state
-from kakehashi.works import harvest_record, held_until, work_id
+from kakehashi.sources.states import asked_on, has_works, owner_of, was_lost, write_state
+from kakehashi.works import NO_PICTURES, Pictures, harvest_record, held_until, supplied, work_id
 
 _PICTURES = 20
 """Pictures of one work that are stored at most."""
@@ -29,12 +31,16 @@ _PICTURES = 20
 class HarvestReport:
     """What a harvest did: works that are new, changed, withdrawn or restored, how many were as before, and problems.
 
-    ``held`` are works whose source keeps changing them, each with the instant from which a change is taken again.
+    ``held`` are works whose source keeps changing them, each with the instant from which a change is taken again,
+    ``embargoed`` addresses of what may not be stored yet, each with the time until which; ``unplaced`` are works of
+    which a text that the source supplied in another language found no place, and which.
     """
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     held: tuple[tuple[str, str], ...] = ()
+    embargoed: tuple[tuple[str, str], ...] = ()
+    unplaced: tuple[tuple[str, str], ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
     sources: int = 0
@@ -42,13 +48,19 @@ class HarvestReport:
 
 @dataclass(slots=True)
 class Stored:
-    """What has been stored so far: paths of works, and how many were as before."""
+    """What has been stored so far: paths of works, and how many were as before.
+
+    ``vanished`` are ids of sources that have works and stand in no configuration any more.
+    """
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     held: list[tuple[str, str]] = field(default_factory=list)
+    embargoed: list[tuple[str, str]] = field(default_factory=list)
+    unplaced: list[tuple[str, str]] = field(default_factory=list)
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+    vanished: frozenset[str] = frozenset()
 
 
 def store_records(
@@ -71,6 +83,10 @@ def store_records(
         if isinstance(work, BrokenWork):
             place = f"{work.file}:{work.line}" if work.line else work.file
             stored.problems.append(Problem(source.id, place, work.message, work.cure))
+            held.append(record)
+            continue
+        refusal = _refused(store, work, record, source, at, known, stored)
+        if refusal:
             held.append(record)
             continue
         until = held_until(work, record, at) if work else ""
@@ -114,12 +130,69 @@ def _updated(
     fetch: Fetch | None,
 ) -> Work | None:
     """The work after a harvest of ``record``, with its pictures where they may be stored; ``None`` for no change."""
-    allowed = apply_rights(record, source)
+    allowed = apply_rights(record, source, at)
     updated = harvest_record(work, allowed, source, at, by)
-    if updated is None or not source.images or fetch is None:
+    pictures = NO_PICTURES
+    if updated is not None and source.images and fetch is not None:
+        pictures = _store_pictures(store, updated.path, allowed, source, fetch, stored)
+        updated = harvest_record(work, allowed, source, at, by, pictures) if pictures else updated
+    return _with_supplied(work, updated, allowed, source, at, by, pictures, stored)
+
+
+def _with_supplied(
+    work: Work | None,
+    updated: Work | None,
+    record: Record,
+    source: Source,
+    at: str,
+    by: str,
+    pictures: Pictures,
+    stored: Stored,
+) -> Work | None:
+    """The work with what its source gives in other languages too; a translation's file that is broken keeps its own."""
+    current = updated or work
+    if current is None or record.withdrawn or state.takedown(current.events):
         return updated
-    pictures = _store_pictures(store, updated.path, allowed, source, fetch, stored)
-    return harvest_record(work, allowed, source, at, by, pictures) if pictures else updated
+    try:
+        found, notes = supplied(current, record, at, by, pictures)
+    except KakehashiError as error:
+        stored.problems.append(Problem(source.id, error.where, error.message, error.hint))
+        return updated
+    if found.events == current.events and updated is None:
+        return None
+    stored.unplaced += [(found.path, note) for note in notes]
+    return found
+
+
+def _refused(
+    store: Store,
+    work: Work | None,
+    record: Record,
+    source: Source,
+    at: str,
+    known: Mapping[str, str],
+    stored: Stored,
+) -> bool:
+    """Whether nothing of a record may be stored: it is under embargo, or would double a work of a renamed source.
+
+    A work that is stored already is marked with its embargo, so that the rights of the night take its text out.
+    """
+    until = embargo(record, source, at) if not record.withdrawn else ""
+    if until:
+        stored.embargoed.append((record.url, until))
+        if work and work.original:
+            store.write_work(with_fact(work, {"embargo_until": until}), documents_first=True)
+        return True
+    if work:
+        return False
+    doubles = [known[name] for old in sorted(stored.vanished) if (name := work_id(old, record.identity)) in known]
+    if doubles:
+        old = owner_of(doubles[0].rsplit("/", 1)[1])
+        stored.problems.append(Problem(
+            source.id, record.url, f"it is stored as {doubles[0]}, from a source {old!r} that is gone",
+            f'if the source was renamed, write was = ["{old}"] into [sources.{source.id}]',
+        ))  # fmt: skip
+    return bool(doubles)
 
 
 def _store_pictures(
@@ -141,8 +214,12 @@ def _store_pictures(
 
 
 def _known_work(store: Store, source: Source, record: Record, known: Mapping[str, str]) -> Work | BrokenWork | None:
-    """The work that this record belongs to, if there is one; a broken one waits until it is mended."""
-    path = known.get(work_id(source.id, record.identity))
+    """The work that this record belongs to, if there is one: under the source's id or one that it had before.
+
+    A broken one waits until it is mended.
+    """
+    names = (work_id(name, record.identity) for name in (source.id, *source.was))
+    path = next((known[name] for name in names if name in known), None)
     return store.read(path) if path else None
 
 
@@ -156,13 +233,17 @@ def harvest(
     by: str,
     progress: Callable[[str], None],
     stored: Callable[[Collection[str]], None],
+    configured: Collection[str] | None = None,
 ) -> HarvestReport:
     """Ask all ``sources`` and store what they give; ``stored`` is called with URLs whose records are safe on disk.
+
+    ``configured`` are the ids that all sources of the portal have or had; by default those of ``sources`` alone.
 
     A source whose works were lost is asked as if for the first time: the store comes back whole.
     """
     known = {path.rsplit("/", 1)[1]: str(path) for path in store.work_paths()}
-    done = Stored()
+    ids = {name for source in sources for name in (source.id, *source.was)} if configured is None else {*configured}
+    done = Stored(vanished=frozenset({owner_of(name) for name in known} - ids))
     problems: list[Problem] = []
     by_id = {source.id: source for source in sources}
     lost = [source.id for source in sources if was_lost(source.id, known, states)]
@@ -175,10 +256,11 @@ def harvest(
             problems.append(Problem(result.source, error.where, error.message, error.hint))
             continue
         fresh = len(done.new) + len(done.changed) > news
-        state = asked_on(result.state, at[:10], news=fresh, failed=bool(result.problems))
-        write_state(states, result.source, state, held, has_works=has_works(result.source, known))
+        asked = asked_on(result.state, at[:10], news=fresh, failed=bool(result.problems))
+        write_state(states, result.source, asked, held, has_works=has_works(result.source, known))
         stored(result.asked - {record.url for record in held} - ({by_id[result.source].url} if held else set()))
     problems += done.problems
     return HarvestReport(
-        tuple(done.new), tuple(done.changed), tuple(done.held), done.unchanged, tuple(problems), len(sources)
-    )
+        tuple(done.new), tuple(done.changed), tuple(done.held), tuple(done.embargoed), tuple(done.unplaced),
+        done.unchanged, tuple(problems), len(sources),
+    )  # fmt: skip

@@ -81,7 +81,7 @@ class Identifier:
         object.__setattr__(self, "value", clean(self.value))
 
 
-_WORDS = ("identity", "language", "kind", "rights", "licence", "credit")
+_WORDS = ("identity", "language", "kind", "rights", "licence", "credit", "embargo_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class Record:
 
     ``title``, ``summary`` and ``body`` map language to text; ``body`` is sanitised HTML. ``hash`` is over what the
     source gave (visible text and metadata before any conversion), 64 hex characters. ``withdrawn`` is a tombstone.
+    Until ``embargo_until`` (W3CDTF, a day in Japan) nobody may store or show it.
     """
 
     identity: str
@@ -109,6 +110,7 @@ class Record:
     credit: str = ""
     official: Texts = field(default_factory=dict)
     images: tuple[str, ...] = ()
+    embargo_until: str = ""
     hash: str = ""
     withdrawn: bool = False
     warnings: tuple[str, ...] = ()
@@ -154,6 +156,7 @@ class Record:
             "credit": self.credit,
             "official": dict(self.official),
             "images": list(self.images),
+            "embargo_until": self.embargo_until,
             "hash": self.hash,
             "withdrawn": self.withdrawn,
             "warnings": list(self.warnings),

@@ -12,7 +12,7 @@ import fcntl
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from kakehashi.answers import Answers
 from kakehashi.atomic import write_atomic
 from kakehashi.build import build, gather
 from kakehashi.config import Source
+from kakehashi.enforce import RightsReport, enforce
+from kakehashi.enforce import report_lines as rights_lines
 from kakehashi.errors import KakehashiError
 from kakehashi.fetch import Client, FetchOptions, State
 from kakehashi.harvest import HarvestReport, harvest
@@ -59,13 +61,15 @@ class NightReport:
     contradictions: tuple[Contradiction, ...] = ()
     resting: tuple[str, ...] = ()
     alike: tuple[Alike, ...] = ()
+    rights: RightsReport = field(default_factory=RightsReport)
 
     @property
     def complete(self) -> bool:
         """Whether nothing failed: what is missing because no route exists is no failure."""
         failed = any(item.failed for item in self.translate.problems)
         blocked = any(item.blocking for item in self.withheld)
-        return not (self.harvest.problems or failed or blocked or self.problems or self.build.problems)
+        problems = (self.harvest.problems, self.rights.problems, self.problems, self.build.problems)
+        return not (any(problems) or failed or blocked)
 
 
 @contextmanager
@@ -99,6 +103,7 @@ def harvest_portal(
             by=by,
             progress=progress,
             stored=client.commit,
+            configured={name for item in portal.config.sources.values() for name in (item.id, *item.was)},
         )
         state.save(validators)
     return report
@@ -163,9 +168,10 @@ def night(
         resting = tuple(item.id for item in awake if rests(item.id, portal.var / "harvest", clock.at[:10]))
         sources = [item for item in awake if item.id not in resting]
         harvested = harvest_portal(portal, sources, clock, by, progress) if sources else HarvestReport()
+        rights = enforce(portal, clock.at, by, progress)
         paths = list(portal.store.work_paths())
         translated = translate_portal(portal, paths, portal.config.site.languages, clock, by, progress)
-        gathered = gather(portal, progress)
+        gathered = gather(portal, progress, at=clock.at)
         try:
             built = build(portal, gathered, jobs=jobs)
         except KakehashiError as error:
@@ -176,7 +182,7 @@ def night(
         against = tuple(contradictions(portal, gathered.data.works, changed))
         report = NightReport(
             clock.at, harvested, translated, gathered.withheld, built, gathered.problems, against, resting,
-            tuple(alike_works(gathered.data.works, harvested.new)),
+            tuple(alike_works(gathered.data.works, harvested.new)), rights,
         )  # fmt: skip
         report = _said_once(report)
         write_report(portal, report)
@@ -220,6 +226,7 @@ def report_json(report: NightReport) -> dict[str, Any]:
         "at": report.at,
         "complete": report.complete,
         "harvest": asdict(report.harvest),
+        "rights": asdict(report.rights),
         "translate": {
             "segments": [
                 {"language": language, "engine": engine, "segments": count}
@@ -252,7 +259,7 @@ def report_lines(report: NightReport) -> list[str]:
         f"harvest    {harvested.sources} sources: {len(harvested.new)} new, {len(harvested.changed)} changed, "
         f"{harvested.unchanged} as before",
     ]
-    lines += [f"held       {path}: its source keeps changing it; taken again from {at}" for path, at in harvested.held]
+    lines += [*harvest_lines(harvested), *rights_lines(report.rights)]
     lines += [
         f"translate  {language}: {count} segments by {engine}"
         for (language, engine), count in sorted(translated.translated.items())
@@ -270,8 +277,16 @@ def report_lines(report: NightReport) -> list[str]:
     lines += [f"term       {item.page} {item.segment}: {item.message}" for item in report.contradictions]
     lines += [f"problem    source {item.source}: {_problem_line(item)}" for item in harvested.problems]
     lines += [f"problem    {item.work} {item.language}: {item.message}" for item in translated.problems]
-    lines += [f"problem    {item}" for item in (*report.problems, *report.build.problems)]
+    named = (*report.rights.problems, *report.problems, *report.build.problems)
+    lines += [f"problem    {item}" for item in named]
     return lines
+
+
+def harvest_lines(report: HarvestReport) -> list[str]:
+    """What of a harvest waits or found no place, for a person."""
+    lines = [f"held       {path}: its source keeps changing it; taken again from {at}" for path, at in report.held]
+    lines += [f"embargo    {url}: nothing is stored until {until}" for url, until in report.embargoed]
+    return lines + [f"supplied   {path}: {note}; translated as any other text" for path, note in report.unplaced]
 
 
 def _hint(hint: str) -> str:

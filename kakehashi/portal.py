@@ -5,12 +5,14 @@ The edge between the files of a portal and the verbs. It reads; what it writes g
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from kakehashi import works
 from kakehashi.config import Portal, read_config
@@ -23,6 +25,7 @@ from kakehashi.model import BrokenWork, Texts, Trust, Work
 from kakehashi.publication.published import Candidate, Original
 from kakehashi.records.languages import stand_over
 from kakehashi.records.names import LanguageTag, WorkPath, read_language, read_work_path
+from kakehashi.renames import renamed, with_former
 from kakehashi.review import state
 from kakehashi.review.events import Giving
 from kakehashi.review.people import person, read_people, typist, with_mailmap
@@ -39,11 +42,15 @@ _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 
 @dataclass(frozen=True)
 class OpenPortal:
-    """A portal folder: ``root`` holds ``portal.toml``, ``content/``, ``var/`` and ``site/``."""
+    """A portal folder: ``root`` holds ``portal.toml``, ``content/``, ``var/`` and ``site/``.
+
+    ``renamed`` are ids of sources that vanished, each with the id that seems to be the same source's now.
+    """
 
     root: Path
     config: Portal
     store: Store
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def var(self) -> Path:
@@ -222,7 +229,7 @@ def _source_of(work: Work, key: str, source: str, event: Giving | None) -> tuple
     """The text that the text of a segment was really translated from, and its language."""
     for entry in event.segments if event else ():
         if entry.source == key and entry.from_language not in ("", work.language):
-            return work.texts.get(entry.from_hash, source), entry.from_language
+            return work.texts.get(entry.from_hash) or source, entry.from_language
     return source, work.language
 
 
@@ -242,6 +249,8 @@ def open_portal(root: Path, written: Callable[[str], None] | None = None) -> Ope
     store = Store(root, written, lambda: trust())
     stand_over(_languages(store))
     config = read_config(text, str(path))
+    suspected = renamed(config.sources, _remembered(root / "var" / "sources.json"))
+    config = replace(config, sources=with_former(config.sources, suspected))
     known: list[Trust] = []
 
     def trust() -> Trust:
@@ -249,7 +258,7 @@ def open_portal(root: Path, written: Callable[[str], None] | None = None) -> Ope
             known.append(read_trust(root, config, store))
         return known[0]
 
-    return OpenPortal(root, config, store)
+    return OpenPortal(root, config, store, suspected)
 
 
 def read_trust(root: Path, config: Portal, store: Store) -> Trust:
@@ -277,3 +286,12 @@ def _languages(store: Store) -> Iterator[tuple[str, str, str]]:
             yield tag, where, data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ConfigError(f"not UTF-8: {error}", where=where, hint="save the file as UTF-8") from error
+
+
+def _remembered(path: Path) -> Mapping[str, Any]:
+    """What the last night remembered of the sources; nothing where that is lost or broken."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, Mapping) else {}

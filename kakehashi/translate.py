@@ -19,7 +19,7 @@ from kakehashi.model import Failure, Result, Translated, Work
 from kakehashi.review import state
 from kakehashi.review.events import language_of, segments_of
 from kakehashi.review.ledger import text_hash
-from kakehashi.rights import may_translate
+from kakehashi.rights import allowed_of_work
 from kakehashi.translation.asking import Asker
 from kakehashi.translation.engines import Engine, Request
 from kakehashi.translation.glossary import Glossary
@@ -113,10 +113,9 @@ class Translator:
         """The routes that apply to a work, those that start at its original first."""
         official = metadata.get("official") or {}
         closed = {*(official if isinstance(official, Mapping) else ()), work.language}
-        source = self.portal.sources.get(str(metadata.get("source", "")))
         if not work.original or state.withdrawal(work.events):
             return []
-        if metadata.get("kind") and not may_translate(str(metadata.get("rights", "")), source):
+        if not allowed_of_work(metadata, self.portal.sources, self.at).translate:
             return []
         fitting = [
             route
@@ -168,7 +167,12 @@ class Translator:
     def _wanted(self, work: Work, route: Route) -> dict[str, str]:
         """The texts to translate from, by key: segments that are missing or behind and stand in the route's source."""
         found = works.translation_state(work, route.target)
-        open_keys = [item.key for item in found.segments if item.state in ("missing", "behind") and not _kept(item)]
+        supplied = state.supplied_targets(work.events, route.target)
+        open_keys = [
+            item.key
+            for item in found.segments
+            if item.state in ("missing", "behind") and not (item.text and text_hash(item.text) in supplied)
+        ]
         if route.source == work.language:
             texts = works.source_texts(work)
         else:
@@ -277,9 +281,7 @@ class Translator:
 
     def _may_leave(self, work: Work) -> bool:
         """Whether the work's text may go to an engine outside this machine."""
-        metadata = works.metadata_of(work)
-        source = self.portal.sources.get(str(metadata.get("source", "")))
-        return source.may_leave if source else "source" not in metadata
+        return allowed_of_work(works.metadata_of(work), self.portal.sources, self.at).leave
 
     def count_missing(self, work: Work, languages: Sequence[str]) -> None:
         """Count the segments that are still missing, by language."""
@@ -295,11 +297,6 @@ class Translator:
 def _may_be_translated_from(item: state.SegmentState, route: Route) -> bool:
     """Whether a text of the pivot's language stands well enough for this route."""
     return item.state == "approved" if route.needs == "approved" else item.state not in ("missing", "behind")
-
-
-def _kept(item: state.SegmentState) -> bool:
-    """Whether a person supplied the text, so that no machine replaces it."""
-    return item.event is not None and item.event.event == "supplied"
 
 
 def translate(

@@ -19,11 +19,13 @@ from kakehashi.history import git
 from kakehashi.history.typists import holds, typists
 from kakehashi.model import BrokenWork, Work
 from kakehashi.portal import OpenPortal
-from kakehashi.review import ledger
+from kakehashi.redaction import emptied, enforced, restricted
+from kakehashi.review import ledger, state
 from kakehashi.review.approval import own_approvals
-from kakehashi.review.events import GIVING, REVISING, Approved, Edited, Redacted, segments_of
+from kakehashi.review.events import GIVING, Approved, Edited, Redacted, segments_of
 from kakehashi.review.people import UNNAMED, same_person
 from kakehashi.review.state import void
+from kakehashi.rights import allowed_of_work
 from kakehashi.site.builder import differing_works
 from kakehashi.site.links import broken_links
 from kakehashi.translation import segments
@@ -37,8 +39,11 @@ class Verified:
     notes: list[str] = field(default_factory=list)
 
 
-def verify(portal: OpenPortal, progress: Callable[[str], None]) -> Verified:
-    """Everything that does not hold in a portal; raises ``ReviewError`` in a shallow clone."""
+def verify(portal: OpenPortal, progress: Callable[[str], None], *, at: str = "") -> Verified:
+    """Everything that does not hold in a portal; raises ``ReviewError`` in a shallow clone.
+
+    With an instant ``at`` also what stands in a file although the rights of that day forbid it.
+    """
     alone = portal.config.review.single_person
     if not alone:
         git.refuse_shallow(portal.root)
@@ -52,6 +57,8 @@ def verify(portal: OpenPortal, progress: Callable[[str], None]) -> Verified:
             continue
         found.problems.extend(work_problems(work))
         found.notes.extend(work_notes(work))
+        if at and work.original:
+            found.problems.extend(rights_problems(portal, work, at))
         if not alone:
             found.problems.extend(_false_authors(portal, work, seen))
     seen.save()
@@ -59,7 +66,7 @@ def verify(portal: OpenPortal, progress: Callable[[str], None]) -> Verified:
     progress(f"verify: {len(paths)} works read")
     if portal.site.is_dir():
         found.problems.extend(broken_links(portal.site, portal.config.site.url))
-        found.problems.extend(site_problems(portal))
+        found.problems.extend(site_problems(portal, at))
     return found
 
 
@@ -75,15 +82,25 @@ def _false_authors(portal: OpenPortal, work: Work, seen: _Seen) -> list[str]:
         )
 
 
-def site_problems(portal: OpenPortal) -> list[str]:
+def site_problems(portal: OpenPortal, at: str = "") -> list[str]:
     """Where the built site does not show what is published today: pages too many, too few, or with other contents."""
-    more, missing, other = differing_works(gather(portal).data, paths_of(portal))
+    more, missing, other = differing_works(gather(portal, at=at).data, paths_of(portal))
     cure = "build it with 'kakehashi build'"
     found = [f"site/{file}: it is not published any more ({cure})" for file in more]
     found += [f"site/{file}: it is published and not there ({cure})" for file in missing]
     if other:
         found.append(f"site/{other[0]}: it shows what was published before, as {len(other)} pages of works do ({cure})")
     return found
+
+
+def rights_problems(portal: OpenPortal, work: Work, at: str) -> list[str]:
+    """What stands in a work's files although today's rights forbid it."""
+    allowed = allowed_of_work(works.metadata_of(work), portal.config.sources, at)
+    gone = emptied(work, enforced(work, allowed, at, ""))
+    if not gone and restricted(work, allowed).documents == work.documents:
+        return []
+    cure = "'kakehashi night --offline' takes it out"
+    return [f"content/works/{work.path}: text stands there that may not: {allowed.reason} ({cure})"]
 
 
 def work_problems(work: Work) -> list[str]:
@@ -95,7 +112,7 @@ def work_problems(work: Work) -> list[str]:
     found += list(_text_problems(work, where))
     found += list(_approval_problems(work, where))
     revision = segments.revision(work.original)
-    if work.events and revision not in {event.revision for event in work.events if isinstance(event, REVISING)}:
+    if work.events and revision not in state.revision_keys(work.events):
         found.append(f"{where}: the ledger does not know the original's revision {revision}")
     for language in work.documents:
         if language != work.language:

@@ -13,23 +13,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from kakehashi.classification import BODIES, Assignment, classify
-from kakehashi.config import Source
+from kakehashi.config import Rights, Source
 from kakehashi.damage import broken_work
 from kakehashi.errors import ContentError, KakehashiError
 from kakehashi.model import TAXONOMIES, BrokenWork, Published, Record, SegmentEvent, Translated, Work
 from kakehashi.reading.markdown import to_markdown, with_pictures
+from kakehashi.records.languages import LANGUAGES
 from kakehashi.records.names import WorkPath
 from kakehashi.records.names import work_path as path_of
 from kakehashi.review import ledger, state
 from kakehashi.review.events import (
     GIVING,
+    REVISIONS,
     Edited,
+    Giving,
     Harvested,
+    Redacted,
     Restored,
     SourceChanged,
+    Supplied,
     Withdrawn,
     language_of,
     segments_of,
@@ -119,16 +124,25 @@ def harvest_record(
 ) -> Work | None:
     """The work after a harvest of ``record``, or ``None`` when nothing has changed.
 
-    A work is rewritten only when the hash of what the source gave has changed; a tombstone withdraws it and keeps
-    its texts; what comes back is restored.
+    A work is rewritten only when the hash of what the source gave has changed, or when a right that is wider now gives
+    back what a stricter one took; a tombstone withdraws it and keeps its texts; what its source took and gives again is
+    restored. What a person took down is not touched, and what a person withdrew stays withdrawn.
     """
-    known = work is not None and bool(work.events)
+    if work is None or not work.events:
+        return None if record.withdrawn else _rewrite(None, record, source, at, by, pictures)
+    if state.takedown(work.events):
+        return None
+    withdrawn = "source" in state.withdrawals(work.events)
     if record.withdrawn:
-        return _withdraw(work, at, by) if work is not None and known else None
-    withdrawn = known and work is not None and state.withdrawal(work.events) is not None
-    if known and work is not None and state.record_hash(work.events) == record.hash:
-        return _restore(work, at, by) if withdrawn else None
-    return _rewrite(work if known else None, record, source, at, by, pictures, restored=withdrawn)
+        return None if withdrawn else _withdraw(work, at, by)
+    back = _restore(work, at, by) if withdrawn else work
+    if state.record_hash(work.events) != record.hash:
+        return _rewrite(back, record, source, at, by, pictures)
+    if _may_widen(work, record):
+        wider = _rewrite(back, record, source, at, by, pictures)
+        if state.latest_revision(wider.events) != state.latest_revision(work.events):
+            return wider
+    return back if withdrawn else None
 
 
 def held_until(work: Work, record: Record, at: str) -> str:
@@ -148,9 +162,17 @@ def held_until(work: Work, record: Record, at: str) -> str:
     return until.strftime("%Y-%m-%dT%H:%M:%SZ") if now < until else ""
 
 
-def _rewrite(
-    work: Work | None, record: Record, source: Source, at: str, by: str, pictures: Pictures, *, restored: bool
-) -> Work:
+def _may_widen(work: Work, record: Record) -> bool:
+    """Whether a record that has not changed may bring back text: its right is wider now, or its text was taken out."""
+    stored = str(metadata_of(work).get("rights", ""))
+    order = list(get_args(Rights))
+    if stored in order and record.rights in order and order.index(record.rights) < order.index(stored):
+        return True
+    last = next((event for event in reversed(work.events) if isinstance(event, REVISIONS) and event.revision), None)
+    return isinstance(last, Redacted)
+
+
+def _rewrite(work: Work | None, record: Record, source: Source, at: str, by: str, pictures: Pictures) -> Work:
     """The work with a new original, its revision and texts, and the event that says so."""
     kept = _editors_fields(work) if work else {}
     assigned = classify(record, source)
@@ -167,25 +189,71 @@ def _rewrite(
         "; ".join(f"{item.taxonomy} {item.term}: {item.rule}" for item in assigned),
     )
     events = work.events if work else ()
-    if restored:
-        events = ledger.append(events, Restored(at, by, "the source gives it again"))
     texts = dict(work.texts) if work else {}
-    texts |= {state.plain_key(item.key): item.text for item in cut if state.plain_key(item.key) not in texts}
+    texts |= {state.plain_key(item.key): item.text for item in cut if not texts.get(state.plain_key(item.key))}
     documents = {**(work.documents if work else {}), record.language: document}
     return Work(path, record.language, documents, ledger.append(events, event), texts)
 
 
-def _withdraw(work: Work, at: str, by: str) -> Work | None:
-    """The work with an event that withdraws it; ``None`` when it is withdrawn already."""
-    if state.withdrawal(work.events):
-        return None
-    reason = "the source has withdrawn it"
-    return replace(work, events=ledger.append(work.events, Withdrawn(at, by, reason)))
+def _withdraw(work: Work, at: str, by: str) -> Work:
+    """The work with the event by which its source withdraws it."""
+    event = Withdrawn(at, by, "the source has withdrawn it", cause="source")
+    return replace(work, events=ledger.append(work.events, event))
 
 
 def _restore(work: Work, at: str, by: str) -> Work:
-    """The work with an event that restores it."""
-    return replace(work, events=ledger.append(work.events, Restored(at, by, "the source gives it again")))
+    """The work with the event by which its source gives it back."""
+    event = Restored(at, by, "the source gives it again", cause="source")
+    return replace(work, events=ledger.append(work.events, event))
+
+
+def supplied(
+    work: Work, record: Record, at: str, by: str, pictures: Pictures = NO_PICTURES
+) -> tuple[Work, tuple[str, ...]]:
+    """The work with the texts that its source itself gives in other languages, and what of them could not be placed.
+
+    Title and summary are taken wherever the original has them; a body only where it is cut just like the original's,
+    segment by segment. A text that was supplied before for the same segment is not taken again, so that what a person
+    has made of it since stays; another text is, and stands in its place. What a person typed and nobody has recorded
+    yet is not written over: the text comes with a later harvest. Raises ``KakehashiError``.
+    """
+    notes: list[str] = []
+    for language in sorted({*record.title, *record.summary, *record.body} & set(LANGUAGES) - {record.language}):
+        found, note = _given_in(work, record, language, pictures)
+        notes += [note] if note else []
+        known = {
+            (item.source, item.target)
+            for event in work.events
+            if isinstance(event, Supplied) and event.language == language
+            for item in event.segments
+        }
+        typed = {item.key for item in translation_state(work, language).segments if item.unrecorded}
+        new = {
+            key: text for key, text in found.items() if key not in typed and (key, ledger.text_hash(text)) not in known
+        }
+        if new:
+            author = record.credit or record.url
+            results = {key: Translated(text, "", author=author) for key, text in new.items()}
+            work = with_texts(work, language, results, at, by, by_source=True)
+    return work, tuple(notes)
+
+
+def _given_in(work: Work, record: Record, language: str, pictures: Pictures) -> tuple[dict[str, str], str]:
+    """The texts that a record gives in a language, by the keys of the original, and what of them has no place."""
+    head = {name: texts[language] for name, texts in (("title", record.title), ("summary", record.summary))
+            if texts.get(language, "").strip()}  # fmt: skip
+    body = with_pictures(to_markdown(record.body.get(language, ""), record.url), pictures)
+    theirs = segments.cut(f"{front_matter.write(head) if head else ''}{body.strip()}\n", work.path)
+    ours = segments.cut(work.original, work.path)
+    heads = {item.kind: item.key for item in ours if item.kind in ("title", "summary")}
+    found = {heads[item.kind]: item.text for item in theirs if item.kind in heads}
+    rest = [item for item in theirs if item.kind not in ("title", "summary")]
+    places = [item for item in ours if item.kind not in ("title", "summary")]
+    if rest and [item.kind for item in rest] == [item.kind for item in places]:
+        return found | {ours.key: item.text for ours, item in zip(places, rest, strict=True)}, ""
+    left = [item.kind for item in theirs if item.kind == "summary" and "summary" not in heads]
+    left += [f"body ({len(rest)} segments, the original has {len(places)})"] if rest else []
+    return found, f"{language}: {' and '.join(left)} not placed" if left else ""
 
 
 def _editors_fields(work: Work) -> dict[str, Any]:
@@ -317,11 +385,12 @@ def with_texts(
     *,
     origins: Mapping[str, tuple[str, str]] | None = None,
     typed: bool = False,
+    by_source: bool = False,
 ) -> Work:
     """The work with these texts recorded, one event for each engine and author, and the translation's file rewritten.
 
-    ``typed`` says that a person typed them, else an engine gave them. ``origins`` maps a key to the language and text
-    it was really translated from (default: the original's).
+    ``typed`` says that a person typed them, ``by_source`` that the source itself supplied them, else an engine gave
+    them. ``origins`` maps a key to the language and text it was really translated from (default: the original's).
     """
     sources = source_texts(work)
     texts, events = dict(work.texts), work.events
@@ -330,19 +399,25 @@ def with_texts(
         for key in group:
             language_from, text_from = (origins or {}).get(key, (work.language, sources[key]))
             target = ledger.text_hash(results[key].text)
-            texts.setdefault(target, results[key].text)
+            texts[target] = results[key].text  # one that was taken out comes back with the event that gives it again
             entries.append(SegmentEvent(key, target, language_from, ledger.text_hash(text_from)))
         first = results[group[0]]
-        author = first.author if first.author != by else ""
-        event = (
-            Edited(at, by, language, tuple(entries), author)
-            if typed
-            else TranslatedEvent(at, by, language, tuple(entries), first.engine, first.model, first.version, author)
-        )
-        events = ledger.append(events, event)
+        events = ledger.append(events, _giving(at, by, language, tuple(entries), first, typed, by_source))
     updated = replace(work, events=events, texts=texts)
     standing = rebased_targets(work, language) | {key: result.text for key, result in results.items()}
     return with_document(updated, language, standing)
+
+
+def _giving(
+    at: str, by: str, language: str, entries: tuple[SegmentEvent, ...], first: Translated, typed: bool, by_source: bool
+) -> Giving:
+    """The event that gives texts: of the source, of a person, or of an engine."""
+    author = first.author if first.author != by else ""
+    if by_source:
+        return Supplied(at, by, language, entries, author)
+    if typed:
+        return Edited(at, by, language, entries, author)
+    return TranslatedEvent(at, by, language, entries, first.engine, first.model, first.version, author)
 
 
 def with_document(work: Work, language: str, targets: Mapping[str, str]) -> Work:

@@ -14,6 +14,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.utils import get_build_datetime
 
 from kakehashi.build import build_into
 from kakehashi.site import engine, rendering
@@ -59,4 +60,5 @@ class PortalPlugin(BasePlugin[PortalOptions]):  # type: ignore[no-untyped-call] 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Build the whole portal where MkDocs itself was called."""
         if not self.config.pages:
-            build_into(Path(config.config_file_path).parent, Path(config.site_dir))
+            at = get_build_datetime().strftime("%Y-%m-%dT%H:%M:%SZ")
+            build_into(Path(config.config_file_path).parent, Path(config.site_dir), at)

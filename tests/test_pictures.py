@@ -39,7 +39,7 @@ rights = "{rights}"
 """
 
 
-def _jpeg(size: tuple[int, int] = (1600, 900), **options: object) -> bytes:
+def jpeg(size: tuple[int, int] = (1600, 900), **options: object) -> bytes:
     exif = Image.Exif()
     exif[0x010F] = "SecretCamera"
     exif.get_ifd(0x8825)[2] = (35.0, 41.0, 22.0)
@@ -56,7 +56,7 @@ def _png(size: tuple[int, int], mode: str = "RGBA") -> bytes:
 
 def test_what_is_stored_says_nothing_of_where_it_was_taken() -> None:
     """A photograph's position would tell everybody where a researcher lives."""
-    given = _jpeg()
+    given = jpeg()
     assert b"SecretCamera" in given
     assert b"SecretPlace" in given
     stored = smaller_picture(given)
@@ -79,7 +79,7 @@ def test_a_picture_that_lies_on_its_side_is_put_upright() -> None:
 
 def test_the_same_picture_has_the_same_name() -> None:
     """A second night would store every picture once more."""
-    assert smaller_picture(_jpeg()) == smaller_picture(_jpeg())
+    assert smaller_picture(jpeg()) == smaller_picture(jpeg())
 
 
 def test_a_picture_is_never_larger_than_the_cap() -> None:
@@ -89,12 +89,12 @@ def test_a_picture_is_never_larger_than_the_cap() -> None:
     Image.frombytes("RGB", (1280, 1280), noise).save(file, "PNG")
     with pytest.raises(InputError, match="even when made small"):
         smaller_picture(file.getvalue())
-    assert len(smaller_picture(_jpeg()).content) <= LARGEST
+    assert len(smaller_picture(jpeg()).content) <= LARGEST
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", b"GIF89a", _jpeg()[:200], b"\0" * 5000,
+    [b"", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", b"GIF89a", jpeg()[:200], b"\0" * 5000,
      b"%!PS-Adobe-3.0 EPSF-3.0", _png((9000, 9000), "1")],
 )  # fmt: skip
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
@@ -118,7 +118,7 @@ def site() -> Iterator[Site]:
         item = f"<item><title>水素</title><link>https://press.example/1/</link><description><![CDATA[{body}{pixel}]]>"
         feed = f"<rss version='2.0'><channel>{item}</description></item></channel></rss>"
         served.answers["press.example/feed.xml"] = (200, {}, feed.encode())
-        served.answers["press.example/fig%201.jpg"] = (200, {}, _jpeg())
+        served.answers["press.example/fig%201.jpg"] = (200, {}, jpeg())
         yield served
 
 

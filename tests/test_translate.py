@@ -39,7 +39,7 @@ licence = "CC-BY-4.0"
 name = { en = "Closed" }
 url = "https://closed.example/"
 rights = "permission"
-permission = { reference = "letter 1", date = "2026-01-01" }
+permission = { reference = "letter 1", date = "2026-01-01", what = ["body"] }
 
 [[routes]]
 from = "ja"

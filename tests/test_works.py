@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kakehashi.config import Source
-from kakehashi.model import Record, Work
+from kakehashi.model import Record, SegmentEvent, Translated, Work
 from kakehashi.reading.identity import with_hash
 from kakehashi.review import state
-from kakehashi.works import harvest_record, held_until, metadata_of, work_id
+from kakehashi.review.events import Rejected
+from kakehashi.review.ledger import append, text_hash
+from kakehashi.works import (
+    harvest_record,
+    held_until,
+    metadata_of,
+    source_texts,
+    stored_texts,
+    translation_state,
+    with_texts,
+    work_id,
+)
 
 SOURCE = Source(url="https://a.example/", name={"en": "A"}, rights="own", id="a", kind="result")
 BY = "Night <night@kakehashi.example>"
@@ -85,3 +96,39 @@ def test_a_withdrawal_never_waits() -> None:
         work = _harvest(work, _record(f"<p>{day}回</p>"), day)
     assert held_until(work, _record("<p>7回</p>"), _day(6))
     assert not held_until(work, replace(_record(), withdrawn=True), _day(6))
+
+
+def test_a_held_work_waits_sixteen_days_at_most() -> None:
+    """A wait that doubles without an end would keep the last correction away for years."""
+    work = _harvest(None, _record("<p>0回</p>"), 1)
+    for number in range(1, 15):
+        work = _harvest(work, _record(f"<p>{number}回</p>"), 2)
+    assert held_until(work, _record("<p>15回</p>"), _day(3)) == "2026-11-18T18:00:00Z"
+    assert not held_until(work, _record("<p>15回</p>"), _day(18))
+
+
+def _translated(work: Work, texts: dict[str, str], day: int) -> Work:
+    keys = {text: key for key, text in source_texts(work).items()}
+    results = {keys[source]: Translated(target, "e") for source, target in texts.items()}
+    return with_texts(work, "en", results, _day(day), BY)
+
+
+def test_a_rejected_text_is_not_taken_again_from_the_ledger() -> None:
+    """What an editor threw out would be back on the page in the next night, without anybody having given it."""
+    work = _translated(_harvest(None, _record(), 1), {"水素の研究": "Hydrogen", "350億円": "35 billion yen"}, 2)
+    keys = list(source_texts(work))
+    assert stored_texts(work, "en", keys) == dict(zip(keys, ("Hydrogen", "35 billion yen"), strict=True))
+    entry = SegmentEvent(keys[1], text_hash("35 billion yen"))
+    no = Rejected(_day(3), "Hana <hana@x.example>", "en", (entry,), "number", "wrong")
+    work = replace(work, events=append(work.events, no))
+    assert stored_texts(work, "en", keys) == {keys[0]: "Hydrogen"}
+
+
+def test_only_what_the_ledger_gave_follows_a_changed_sentence_by_its_place() -> None:
+    """A sentence that somebody typed into the file and nobody recorded must not become the next one's translation."""
+    work = _translated(_harvest(None, _record("<p>一</p><p>二</p>"), 1), {"水素の研究": "Hydrogen", "一": "One"}, 2)
+    typed = work.documents["en"].replace("二", "Typed by hand")
+    assert typed != work.documents["en"]
+    changed = _harvest(replace(work, documents={**work.documents, "en": typed}), _record("<p>三</p><p>四</p>"), 3)
+    found = {item.source: (item.text, item.state) for item in translation_state(changed, "en").segments}
+    assert found == {"水素の研究": ("Hydrogen", "machine"), "三": ("One", "behind"), "四": ("", "missing")}

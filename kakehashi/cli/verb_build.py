@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from kakehashi.build import build, gather
-from kakehashi.cli.console import Console, add_common, portal_of
+from kakehashi.cli.console import Console, add_common, clock, portal_of
 from kakehashi.night import one_at_a_time
 
 EXAMPLE = "examples:\n  kakehashi build\n  kakehashi build --clean --jobs 2 --lang en"
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     portal = portal_of(options)
     languages = [portal.language(tag, "--lang") for tag in options.lang]
     with one_at_a_time(portal):
-        gathered = gather(portal, console.progress)
+        gathered = gather(portal, console.progress, at=clock().at)
         report = build(portal, gathered, jobs=options.jobs, languages=languages, clean=options.clean)
     value = {"pages": report.pages, "written": len(report.written), "removed": len(report.removed)}
     console.result(f"{report.pages} pages, {len(report.written)} files written, {len(report.removed)} removed", value)

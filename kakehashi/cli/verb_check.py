@@ -9,7 +9,7 @@ from typing import Any
 
 from kakehashi import works
 from kakehashi.build import gather
-from kakehashi.cli.console import Console, add_common, portal_of, say_broken
+from kakehashi.cli.console import Console, add_common, clock, portal_of, say_broken
 from kakehashi.errors import InputError
 from kakehashi.model import BrokenWork
 from kakehashi.records.languages import COMMON, ORIGINAL
@@ -96,7 +96,7 @@ def _check_terms(options: argparse.Namespace, console: Console) -> int:
         raise InputError(
             f"no row {sorted(unknown)[0]!r} in the term base", where="--term", hint="see content/glossary/"
         )
-    gathered = gather(portal)
+    gathered = gather(portal, at=clock().at)
     found = list(contradictions(portal, gathered.data.works, options.term))
     for item in found:
         console.result(f"{item.page} {item.segment}: {item.message}", asdict(item))

@@ -9,8 +9,9 @@ from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
 from kakehashi.config import Source
+from kakehashi.enforce import enforce, report_lines
 from kakehashi.fetch import Client, State
-from kakehashi.night import fetch_options, harvest_portal, one_at_a_time
+from kakehashi.night import fetch_options, harvest_lines, harvest_portal, one_at_a_time
 from kakehashi.portal import OpenPortal
 from kakehashi.sources.asking import ask_sources
 
@@ -40,13 +41,17 @@ def run(options: argparse.Namespace, console: Console) -> int:
         return _dry_run(portal, sources, console)
     with one_at_a_time(portal):
         portal.store.sweep()
-        report = harvest_portal(portal, sources, clock(), identity(options.root, options.by), console.progress)
+        by = identity(options.root, options.by)
+        report = harvest_portal(portal, sources, clock(), by, console.progress)
+        rights = enforce(portal, clock().at, by, console.progress)
     line = f"{len(report.new)} new, {len(report.changed)} changed, {report.unchanged} as before"
-    console.result(line, asdict(report))
+    console.result(line, asdict(report) | {"rights": asdict(rights)})
+    for line in (*report_lines(rights), *harvest_lines(report), *rights.problems):
+        console.error(line)
     for problem in report.problems:
         hint = f" ({problem.hint})" if problem.hint else ""
         console.error(f"source {problem.source}: {problem.where}: {problem.message}{hint}")
-    return 1 if report.problems else 0
+    return 1 if report.problems or rights.problems else 0
 
 
 def _dry_run(portal: OpenPortal, sources: Sequence[Source], console: Console) -> int:

@@ -17,12 +17,15 @@ def add(verbs: Any) -> None:
     parser = verbs.add_parser("init", help="a new portal folder that builds at once", epilog=EXAMPLE)
     add_common(parser, root=False)
     parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
+    parser.add_argument(
+        "--operator", action="append", default=[], metavar="OWNER", help="whose portal it is: these sources are its own"
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Exit 2 where the folder holds something."""
-    files = make_portal(options.folder)
+    files = make_portal(options.folder, options.operator)
     console.result(
         f"{options.folder}: a new portal of {len(files)} files; go there and say 'kakehashi build'", {"files": files}
     )

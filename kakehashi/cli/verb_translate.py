@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
+from kakehashi.enforce import enforce, report_lines
 from kakehashi.night import one_at_a_time, plan_translation, translate_portal
 
 EXAMPLE = "examples:\n  kakehashi translate\n  kakehashi translate result/2026/jst-press-abcdefghij --to en"
@@ -34,12 +35,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
         paths = portal.work_paths(options.works)
         if options.dry_run:
             return _say_plan(plan_translation(portal, paths, languages, clock(), by), console)
+        rights = enforce(portal, clock().at, by, console.progress)
         report = translate_portal(portal, paths, languages, clock(), by, console.progress)
+    for line in (*report_lines(rights), *rights.problems):
+        console.error(line)
     for language, count in sorted(report.missing.items()):
         console.result(f"{language}: {count} segments are missing", {"language": language, "missing": count})
     for problem in report.problems:
         console.error(f"{problem.work} {problem.language}: {problem.message}")
-    return 1 if any(problem.failed for problem in report.problems) else 0
+    return 1 if rights.problems or any(problem.failed for problem in report.problems) else 0
 
 
 def _say_plan(plan: Mapping[tuple[str, str, str], tuple[int, int]], console: Console) -> int:

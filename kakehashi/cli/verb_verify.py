@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from kakehashi.cli.console import Console, add_common, portal_of
+from kakehashi.cli.console import Console, add_common, clock, portal_of
 from kakehashi.verify import verify
 
 EXAMPLE = "example:\n  kakehashi verify --root var/demo"
@@ -20,7 +20,7 @@ def add(verbs: Any) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Exit 0 when everything holds, 1 when something does not."""
-    found = verify(portal_of(options), console.progress)
+    found = verify(portal_of(options), console.progress, at=clock().at)
     for line in found.problems:
         console.result(line, {"problem": line})
     for line in found.notes:

@@ -61,3 +61,8 @@ def identity(folder: Path) -> str:
     """``Name <mail>`` of git's configuration, ``""`` where it has none."""
     name, mail = (run(folder, "config", key).decode("utf-8", "replace").strip() for key in ("user.name", "user.email"))
     return f"{name} <{mail}>" if name and mail else ""
+
+
+def commits_touching(folder: Path) -> int:
+    """How many commits changed something in a folder; 0 where git does not know it."""
+    return len(run(folder, "log", "--format=%H", "--", ".").split()) if folder.is_dir() else 0

@@ -13,6 +13,7 @@ from typing import Any
 from kakehashi.config import Portal
 from kakehashi.model import Agent, Identifier
 from kakehashi.publication.policy import right_today
+from kakehashi.rights import source_of
 from kakehashi.site.model import Version, WorkPage
 
 
@@ -45,7 +46,8 @@ def still_allowed(page: WorkPage, source: str, portal: Portal) -> WorkPage | Non
 
     What a broken work says today cannot be asked, so whatever is not sure to be allowed goes.
     """
-    if right_today(page.rights, portal.sources.get(source)) != page.rights:
+    known = source_of(source, portal.sources)
+    if (source and known is None) or right_today(page.rights, known) != page.rights:
         return None
     versions = {
         language: version

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from kakehashi.config import Portal, Source
-from kakehashi.rights import STRICTNESS, may_translate
+from kakehashi.rights import STRICTNESS, may_translate, source_of
 
 Extent: TypeAlias = Literal["all", "title"]
 """How much of a work readers may be given: all of it, or its title with facts and a link."""
@@ -32,7 +32,7 @@ class Rules:
 
 def rules_for(portal: Portal, metadata: Mapping[str, Any], language: str) -> Rules:
     """The rules of a work with this front matter in a language."""
-    source = portal.sources.get(str(metadata.get("source", "")))
+    source = source_of(str(metadata.get("source", "")), portal.sources)
     right = right_today(str(metadata.get("rights", "")), source)
     needs = portal.publish.needs(language, str(metadata.get("kind", "")))
     return Rules(

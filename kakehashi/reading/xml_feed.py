@@ -113,7 +113,14 @@ def _record(item: etree._Element, feed: _Feed, source: Source) -> Record:
         licence=_licence(parts) or feed.licence,
         official=official,
         images=images,
+        embargo_until=_embargo(parts),
     )
+
+
+def _embargo(parts: _Parts) -> str:
+    """Until when an item must not be made available (PRISM 2.0, ``prism:embargoDate``); ``""`` where it may be."""
+    date = parse_date(_text(parts, "embargoDate"))
+    return date.value if date else ""
 
 
 def _first(parts: _Parts, *names: str) -> etree._Element | None:

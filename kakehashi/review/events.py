@@ -23,6 +23,11 @@ REASON_CODES: tuple[str, ...] = tuple(code for code in get_args(ReasonCode) if c
 """What can be wrong with a text that is rejected; ``""`` where only words were given."""
 
 
+Cause: TypeAlias = Literal["", "source", "rights", "person"]
+CAUSES: tuple[str, ...] = tuple(cause for cause in get_args(Cause) if cause)
+"""Who takes a work or its text and gives it back, each only its own: its source, its rights (a night), a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Harvested:
     """A work came from its source: its first revision, the segment keys of it in order, the hash of what was given.
@@ -254,6 +259,7 @@ class Withdrawn:
     at: str
     by: str
     reason: str
+    cause: Cause = ""
     _: KW_ONLY
     after: tuple[str, ...] = ()
     id: str = ""
@@ -268,6 +274,7 @@ class Restored:
     at: str
     by: str
     reason: str
+    cause: Cause = ""
     _: KW_ONLY
     after: tuple[str, ...] = ()
     id: str = ""
@@ -276,13 +283,20 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """The texts of these ``hashes`` (and segment keys) are emptied in ``texts.jsonl`` for good: a legal takedown."""
+    """The texts of these ``hashes`` (and segment keys) are emptied in ``texts.jsonl``: a stricter right or a takedown.
+
+    Where that gave the original another skeleton, ``revision`` and ``keys`` are those of what is left of it.
+    """
 
     event: ClassVar[EventName] = "redacted"
     at: str
     by: str
     hashes: tuple[str, ...]
     reason: str
+    cause: Cause = ""
+    language: LanguageTag = ""
+    revision: str = ""
+    keys: tuple[str, ...] = ()
     _: KW_ONLY
     after: tuple[str, ...] = ()
     id: str = ""
@@ -306,7 +320,10 @@ DECISIONS = (Commented, Resolved, Waived, Approved, Rejected, Suggested)
 """The kinds that whoever made them can take back; a text is never taken back, another is given."""
 
 REVISING = (Harvested, SourceChanged)
-"""The kinds that give a revision of the original."""
+"""The kinds that give a revision of the original, as its source gave it."""
+
+REVISIONS = (*REVISING, Redacted)
+"""The kinds that name a revision: what is left after a redaction is one too."""
 
 
 def segments_of(event: AnyEvent) -> tuple[SegmentEvent, ...]:
@@ -422,6 +439,13 @@ def _code(name: str, value: Any) -> str:
     return str(value)
 
 
+def _cause(name: str, value: Any) -> str:
+    """Who took or gave back, out of JSON."""
+    if value not in CAUSES:
+        raise ValueError(f"{name!r} is one of {', '.join(CAUSES)}, not {value!r}")
+    return str(value)
+
+
 def _nearest(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
     """A question that names what may have been meant, or nothing."""
     near = difflib.get_close_matches(name, list(known), n=1)
@@ -431,6 +455,7 @@ def _nearest(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
 _Reader: TypeAlias = Callable[[str, Any], Any]
 _READERS: Mapping[Any, _Reader] = {
     str: _text, tuple[str, ...]: _texts, tuple[SegmentEvent, ...]: _segments, ReasonCode: _code,
+    Cause: _cause,
 }  # fmt: skip
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from kakehashi.model import NO_TRUST, Event, Trust, Work
 from kakehashi.review.events import (
     DECISIONS,
     GIVING,
     REVISING,
+    REVISIONS,
     Approved,
     Giving,
+    Redacted,
     Rejected,
     Repudiated,
     Restored,
@@ -30,6 +32,8 @@ from kakehashi.review.events import (
 )  # fmt: skip
 from kakehashi.review.ledger import ancestors, text_hash
 from kakehashi.review.people import UNNAMED, person, same_person
+
+Taken = TypeVar("Taken", Withdrawn, Redacted)
 
 SegmentStateName: TypeAlias = Literal["missing", "machine", "edited", "approved", "behind"]
 TranslationStateName: TypeAlias = Literal["missing", "machine", "partial", "edited", "approved", "behind", "withdrawn"]
@@ -74,12 +78,12 @@ class TranslationState:
 
 def revision_keys(events: Sequence[Event]) -> Mapping[str, tuple[str, ...]]:
     """The keys in order of each revision of the original that the ledger knows."""
-    return {event.revision: event.keys for event in events if isinstance(event, REVISING)}
+    return {event.revision: event.keys for event in events if isinstance(event, REVISIONS) and event.revision}
 
 
 def latest_revision(events: Sequence[Event]) -> str:
     """The revision that the ledger recorded last, or ``""``."""
-    return next((event.revision for event in reversed(events) if isinstance(event, REVISING)), "")
+    return next((event.revision for event in reversed(events) if isinstance(event, REVISIONS) and event.revision), "")
 
 
 def record_hash(events: Sequence[Event]) -> str:
@@ -88,16 +92,48 @@ def record_hash(events: Sequence[Event]) -> str:
 
 
 def withdrawal(events: Sequence[Event]) -> Withdrawn | None:
-    """The event that withdrew the work, unless it was restored since."""
-    for event in reversed(events):
-        if isinstance(event, Withdrawn | Restored):
-            return event if isinstance(event, Withdrawn) else None
-    return None
+    """The last event that withdrew the work and that nothing has restored since."""
+    standing = _standing(events, Withdrawn)
+    return standing[-1] if standing else None
+
+
+def withdrawals(events: Sequence[Event]) -> Mapping[str, Withdrawn]:
+    """The standing withdrawals by their cause: each is lifted by a ``restored`` of its own cause alone."""
+    return {cause_of(event): event for event in _standing(events, Withdrawn)}
+
+
+def takedown(events: Sequence[Event]) -> Redacted | None:
+    """The event by which a person took the text out for good, unless a person gave the work back since."""
+    standing = [event for event in _standing(events, Redacted) if cause_of(event) == "person"]
+    return standing[-1] if standing else None
+
+
+def cause_of(event: Withdrawn | Restored | Redacted) -> str:
+    """Who took or gave back: ``source``, ``rights`` or ``person``; ledgers that do not say it knew the source only."""
+    return event.cause or "source"
+
+
+def _standing(events: Sequence[Event], kind: type[Taken]) -> list[Taken]:
+    """The events of this kind that no ``restored`` of the same cause comes after; on two branches taking away wins."""
+    taken = [event for event in events if isinstance(event, kind)]
+    given = [event for event in events if isinstance(event, Restored)] if taken else []
+    before = ancestors(events) if given else {}
+    return [
+        event
+        for event in taken
+        if not any(event.id in before[back.id] and cause_of(back) == cause_of(event) for back in given)
+    ]
 
 
 def supplied_languages(events: Sequence[Event]) -> frozenset[str]:
     """The languages whose text the source itself supplied: a machine never overwrites them."""
     return frozenset(event.language for event in events if isinstance(event, Supplied))
+
+
+def supplied_targets(events: Sequence[Event], language: str) -> frozenset[str]:
+    """The hashes of all texts that the source itself supplied in a language."""
+    chosen = [event for event in events if isinstance(event, Supplied) and event.language == language]
+    return frozenset(item.target for event in chosen for item in event.segments)
 
 
 def translation_state(

@@ -53,9 +53,14 @@ def rests(source: str, states: Path, today: str) -> bool:
     return not polling.is_due(read_state(states, source).get(_POLLING, {}), today)
 
 
+def owner_of(name: str) -> str:
+    """The source that a work's id begins with."""
+    return name[:-_DIGEST]
+
+
 def has_works(source: str, known: Iterable[str]) -> bool:
     """Whether there are works of a source among the ids ``known``."""
-    return any(name[:-_DIGEST] == source for name in known)
+    return any(owner_of(name) == source for name in known)
 
 
 def was_lost(source: str, known: Iterable[str], states: Path) -> bool:

@@ -53,7 +53,7 @@ def test_rights_decide_how_much_is_shown_and_whether_translations_are() -> None:
     assert (facts.extent, facts.translated) == ("title", True)
     link = rules_for(portal(source("link")), metadata, "en")
     assert (link.extent, link.translated) == ("title", False)
-    given = source("permission", permission=Permission("letter 1", "2026-01-01", translate=False))
+    given = source("permission", permission=Permission("letter 1", "2026-01-01", ("body",), translate=False))
     assert not rules_for(portal(given), metadata, "en").translated
 
 

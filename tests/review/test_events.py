@@ -16,9 +16,11 @@ from kakehashi.errors import ContentError
 from kakehashi.model import SegmentEvent, canonical_json, sha256
 from kakehashi.review import ledger
 from kakehashi.review.events import (
+    CAUSES,
     FORMAT,
     KINDS,
     REASON_CODES,
+    Cause,
     Commented,
     Event,
     ReasonCode,
@@ -39,6 +41,7 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     tuple[str, ...]: st.lists(st.text(), max_size=2).map(tuple),
     tuple[SegmentEvent, ...]: st.lists(SEGMENT, max_size=2).map(tuple),
     ReasonCode: st.sampled_from(["", *REASON_CODES]),
+    Cause: st.sampled_from(["", *CAUSES]),
 }
 
 
