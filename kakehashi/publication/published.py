@@ -19,7 +19,7 @@ from kakehashi.publication.policy import Rules
 from kakehashi.publication.waivers import Waivers, ever_waived, unwaived_block
 from kakehashi.review.approval import waived
 from kakehashi.review.events import GIVING, Approved, Giving, Repudiated
-from kakehashi.review.state import History, plain_key
+from kakehashi.review.state import History, plain_key, withdrawal
 from kakehashi.translation import front_matter, segments
 from kakehashi.translation.checks import Finding
 from kakehashi.translation.segments import Segment
@@ -117,6 +117,8 @@ def read_original(work: Work) -> Original:
 
 def published(original: Original, language: str, rules: Rules, findings: Findings) -> Published | Unpublished:
     """What is shown of a work in ``language``, or why nothing is."""
+    if withdrawal(original.work.events) and _ever_given(original.work, language):
+        return _withdrawn(original, language, rules, findings)
     if not rules.translated:
         return Unpublished(language, "its rights allow no translation to be shown")
     choice = _Choice(original, language, rules, findings, History(original.work, language))
@@ -129,6 +131,20 @@ def published(original: Original, language: str, rules: Rules, findings: Finding
     rest = original.segments[len(original.heads()) :] if rules.extent == "all" else ()
     shown = (*chosen, *(choice.best(item) for item in rest))
     return Published(language, shown, older, tuple(choice.accused), len(choice.waiting))
+
+
+def _ever_given(work: Work, language: str) -> bool:
+    """Whether a work ever had a text in a language, whatever has become of it."""
+    return any(isinstance(event, GIVING) and event.language == language for event in work.events)
+
+
+def _withdrawn(original: Original, language: str, rules: Rules, findings: Findings) -> Published:
+    """A work that is gone keeps its address in each language that it had: its title there, else the original's."""
+    heads = original.heads()[:1]
+    if not rules.translated:
+        return Published(language, tuple(Shown(item) for item in heads))
+    choice = _Choice(original, language, rules, findings, History(original.work, language))
+    return Published(language, tuple(choice.best(item) for item in heads))
 
 
 def _heads(choice: _Choice, heads: Sequence[Segment]) -> tuple[tuple[Shown, ...] | None, bool]:

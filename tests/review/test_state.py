@@ -81,13 +81,11 @@ def test_a_translation_that_is_behind_and_has_gaps_is_behind() -> None:
 
 def test_the_last_of_withdrawals_and_restorings_counts() -> None:
     """A work that was withdrawn a second time would stay public, and one that came back would stay away."""
-    events = (
-        Withdrawn("2026-01-01T00:00:00Z", BEN, "an error"),
-        Restored("2026-01-02T00:00:00Z", BEN, "mended"),
-    )
-    assert withdrawal(events) is None
-    again = Withdrawn("2026-01-03T00:00:00Z", BEN, "another error")
-    assert withdrawal((*events, again)) is again
+    taken = ledger.append((), Withdrawn("2026-01-01T00:00:00Z", BEN, "an error"))
+    given = ledger.append(taken, Restored("2026-01-02T00:00:00Z", BEN, "mended"))
+    assert withdrawal(given) is None
+    again = ledger.append(given, Withdrawn("2026-01-03T00:00:00Z", BEN, "another error"))
+    assert withdrawal(again) == again[-1]
 
 
 def test_of_an_approval_and_a_rejection_on_two_branches_the_rejection_wins() -> None:
