@@ -97,7 +97,7 @@ def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportRepor
         left += refused
         if texts:
             edits = {key: Translated(text, "", author=by) for key, text in texts.items()}
-            portal.store.write_work(works.with_texts(work, language, edits, at, by, event="edited"))
+            portal.store.write_work(works.with_texts(work, language, edits, at, by, typed=True))
             taken[name, language] = len(texts)
     return ImportReport(taken, tuple(left))
 

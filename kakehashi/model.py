@@ -9,8 +9,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
 
 LanguageTag: TypeAlias = str
 """A BCP 47 tag: ``ja``, ``en``, ``zh-Hans``."""
@@ -138,7 +138,7 @@ class Record:
 
 EventName: TypeAlias = Literal[
     "harvested", "source-changed", "supplied", "translated", "edited", "commented", "resolved", "waived", "approved",
-    "rejected", "withdrawn", "restored", "redacted",
+    "rejected", "suggested", "undone", "repudiated", "withdrawn", "restored", "redacted",
 ]  # fmt: skip
 
 
@@ -156,62 +156,36 @@ class SegmentEvent:
     from_hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a ledger; ``id`` is the SHA-256 of the canonical JSON of all the rest (house, section 4).
+class Event(Protocol):
+    """What every event of a ledger has, whatever its kind (the records stand in ``review.events``).
 
-    ``keys`` are the segment keys of a revision of the original, in order (harvested, source-changed); ``author`` is the
-    person whose text came by memory or import, where that is not ``by``.
+    ``id`` is the SHA-256 of the event's canonical JSON without it; ``after`` are the ids of the events before it,
+    ``at`` is an instant in UTC, ``by`` is ``Name <mail>``, ``was`` the id that it had in an older format.
     """
 
-    event: EventName
-    at: str
-    by: str
-    after: tuple[str, ...] = ()
-    language: LanguageTag = ""
-    revision: str = ""
-    keys: tuple[str, ...] = ()
-    segments: tuple[SegmentEvent, ...] = ()
-    engine: str = ""
-    model: str = ""
-    version: str = ""
-    author: str = ""
-    reason: str = ""
-    record_hash: str = ""
-    id: str = ""
+    @property
+    def event(self) -> EventName:
+        """The name of its kind."""
 
-    def to_json(self) -> dict[str, Any]:
-        """The event's JSON object; empty fields are left out, ``id`` comes first."""
-        plain = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "id"}
-        kept = {name: value for name, value in plain.items() if value or name in ("event", "at", "by")}
-        body = {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}
-        if self.segments:
-            body["segments"] = [_segment_json(item) for item in self.segments]
-        return {"id": sha256(canonical_json(body)), **body}
+    @property
+    def at(self) -> str:
+        """When: ``2026-11-23T18:00:00Z``."""
 
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Event:
-        """The event of a ledger line; raises ``TypeError`` or ``KeyError`` where a field is unknown or missing."""
-        values = dict(data)
-        values["segments"] = tuple(_segment_from_json(item) for item in values.get("segments", ()))
-        for name in ("after", "keys"):
-            values[name] = tuple(values.get(name, ()))
-        return cls(**values)
+    @property
+    def by(self) -> str:
+        """Who."""
 
-    def sealed(self) -> Event:
-        """The same event with its ``id`` computed."""
-        return Event.from_json(self.to_json())
+    @property
+    def after(self) -> tuple[str, ...]:
+        """The ids of what came before."""
 
+    @property
+    def id(self) -> str:
+        """Its name."""
 
-def _segment_json(item: SegmentEvent) -> dict[str, str]:
-    """The JSON of a segment entry: ``source``, ``target``, ``from``, ``from_hash``, without the empty ones."""
-    names = {"source": item.source, "target": item.target, "from": item.from_language, "from_hash": item.from_hash}
-    return {name: value for name, value in names.items() if value}
-
-
-def _segment_from_json(data: Mapping[str, str]) -> SegmentEvent:
-    """The segment entry of its JSON form."""
-    return SegmentEvent(data["source"], data.get("target", ""), data.get("from", ""), data.get("from_hash", ""))
+    @property
+    def was(self) -> str:
+        """Its name in an older format, or ``""``."""
 
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -17,6 +17,7 @@ from kakehashi.errors import KakehashiError
 from kakehashi.model import TAXONOMIES, Agent, Event, Identifier, Work
 from kakehashi.records.names import read_kind
 from kakehashi.review import ledger, state
+from kakehashi.review.events import REVISING, Translated, Waived, language_of
 from kakehashi.site.model import HandPage, Made, Version, WorkPage
 from kakehashi.translation import front_matter, segments
 from kakehashi.translation.checks import Finding
@@ -85,11 +86,10 @@ def unwaived_blocks(work: Work, found: state.TranslationState, findings_of: Find
     """The blocking findings on a translation that nobody waived for just this text."""
     texts = {item.key: ledger.text_hash(item.text) for item in found.segments if item.text}
     waived = {
-        (entry.source, entry.target, check)
+        (entry.source, entry.target, event.check)
         for event in work.events
-        if event.event == "waived" and event.language == found.language
+        if isinstance(event, Waived) and event.language == found.language
         for entry in event.segments
-        for check in (event.engine or "*",)
     }
     return [
         (key, finding)
@@ -113,7 +113,7 @@ def original_version(work: Work) -> Version:
         body,
         "withdrawn" if state.withdrawal(work.events) else "original",
         segments=len(segments.cut(work.original, work.path)),
-        updated=_day(next((event for event in reversed(work.events) if event.revision), None)),
+        updated=_day(next((event for event in reversed(work.events) if isinstance(event, REVISING)), None)),
     )
 
 
@@ -128,7 +128,9 @@ def translated_version(work: Work, found: state.TranslationState) -> Version:
     made = _made(found)
     approvals = [item.approval for item in found.segments if item.approval]
     last = max(approvals, key=lambda event: event.at) if approvals and made == "approved" else None
-    machines = [item.event.engine for item in found.segments if item.state == "machine" and item.event]
+    machines = [
+        item.event.engine for item in found.segments if item.state == "machine" and isinstance(item.event, Translated)
+    ]
     return Version(
         found.language,
         str(metadata.get("title", "")),
@@ -230,7 +232,7 @@ def _terms(metadata: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 def _last_event(work: Work, language: str) -> Event | None:
     """The last event of a language."""
-    return next((event for event in reversed(work.events) if event.language == language), None)
+    return next((event for event in reversed(work.events) if language_of(event) == language), None)
 
 
 def _day(event: Event | None) -> str:

@@ -17,6 +17,7 @@ from kakehashi.content import Store
 from kakehashi.errors import ConfigError, KakehashiError
 from kakehashi.model import Failure, Result, Translated, Work
 from kakehashi.review import state
+from kakehashi.review.events import Rejected, language_of, segments_of
 from kakehashi.review.ledger import text_hash
 from kakehashi.rights import may_translate
 from kakehashi.translation.asking import Asker
@@ -162,8 +163,8 @@ class Translator:
         """Whether a text that the ledger knows was made from the text that stands today."""
         name, made_from = text_hash(text), text_hash(origin)
         for event in reversed(work.events):
-            for item in event.segments:
-                if event.language == route.target and item.source == key and item.target == name and item.from_hash:
+            for item in segments_of(event):
+                if language_of(event) == route.target and item.source == key and item.target == name and item.from_hash:
                     return item.from_language == work.language or item.from_hash == made_from
         return False
 
@@ -289,7 +290,7 @@ def _rejected(work: Work, language: str, key: str, text: str) -> bool:
     return any(
         item.source == key and item.target == name
         for event in work.events
-        if event.event == "rejected" and event.language == language
+        if isinstance(event, Rejected) and event.language == language
         for item in event.segments
     )
 

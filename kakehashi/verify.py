@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 
 from kakehashi import works
 from kakehashi.errors import KakehashiError
-from kakehashi.model import Event, Work
+from kakehashi.model import Work
 from kakehashi.portal import OpenPortal
 from kakehashi.review import ledger
 from kakehashi.review.approval import same_person
 from kakehashi.review.authors import line_authors
-from kakehashi.review.state import editor_of
+from kakehashi.review.events import GIVING, REVISING, Approved, Giving, Redacted, editor_of, segments_of
 from kakehashi.site.links import broken_links
 from kakehashi.translation import segments
 
@@ -47,7 +47,7 @@ def work_problems(work: Work) -> list[str]:
     found += list(_text_problems(work, where))
     found += list(_approval_problems(work, where))
     revision = segments.revision(work.original)
-    if work.events and revision not in {event.revision for event in work.events}:
+    if work.events and revision not in {event.revision for event in work.events if isinstance(event, REVISING)}:
         found.append(f"{where}: the ledger does not know the original's revision {revision}")
     for language in work.documents:
         if language != work.language:
@@ -57,9 +57,9 @@ def work_problems(work: Work) -> list[str]:
 
 def _text_problems(work: Work, where: str) -> Iterator[str]:
     """Texts that an event names and that are not there, or that are not what their name says."""
-    redacted = {item.target for event in work.events if event.event == "redacted" for item in event.segments}
+    redacted = {name for event in work.events if isinstance(event, Redacted) for name in event.hashes}
     for event in work.events:
-        for item in event.segments:
+        for item in segments_of(event):
             if item.target and item.target not in work.texts:
                 yield f"{where}: texts.jsonl lacks {item.target[:12]}, which event {event.id[:12]} names"
     for name, text in work.texts.items():
@@ -70,19 +70,21 @@ def _text_problems(work: Work, where: str) -> Iterator[str]:
 
 def _approval_problems(work: Work, where: str) -> Iterator[str]:
     """Approvals by the person who edited the text last."""
-    given: dict[tuple[str, str, str], Event] = {}
+    given: dict[tuple[str, str, str], Giving] = {}
     for event in work.events:
+        if not isinstance(event, (*GIVING, Approved)):
+            continue
         for item in event.segments:
             place = (event.language, item.source, item.target)
-            if event.event in ("translated", "edited", "supplied"):
+            if isinstance(event, GIVING):
                 given[place] = event
-            elif event.event == "approved" and place not in given:
+            elif place not in given:
                 yield f"{where}: {event.by} approved a text of {item.source} that no event gave"
-            elif event.event == "approved" and _is_own(given[place], event):
+            elif _is_own(given[place], event):
                 yield f"{where}: {event.by} approved a text of {item.source} that they edited last"
 
 
-def _is_own(given: Event, approved: Event) -> bool:
+def _is_own(given: Giving, approved: Approved) -> bool:
     """Whether one person gave and approved a text."""
     editor = editor_of(given)
     return bool(editor) and same_person(editor, approved.by)

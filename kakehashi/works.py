@@ -18,11 +18,25 @@ from typing import Any, TypeAlias
 from kakehashi.classification import BODIES, Assignment, classify
 from kakehashi.config import Source
 from kakehashi.errors import ContentError
-from kakehashi.model import TAXONOMIES, Event, Published, Record, SegmentEvent, Translated, Work
+from kakehashi.model import TAXONOMIES, Published, Record, SegmentEvent, Translated, Work
 from kakehashi.reading.markdown import to_markdown, with_pictures
 from kakehashi.records.names import WorkPath
 from kakehashi.records.names import work_path as path_of
 from kakehashi.review import ledger, state
+from kakehashi.review.events import (
+    GIVING,
+    Edited,
+    Harvested,
+    Rejected,
+    Restored,
+    SourceChanged,
+    Withdrawn,
+    language_of,
+    segments_of,
+)  # fmt: skip
+from kakehashi.review.events import (
+    Translated as TranslatedEvent,
+)
 from kakehashi.translation import front_matter, segments
 from kakehashi.translation.glossary import shipped_table
 
@@ -126,7 +140,7 @@ def held_until(work: Work, record: Record, at: str) -> str:
     if record.withdrawn or state.record_hash(work.events) in ("", record.hash):
         return ""
     now = datetime.fromisoformat(at)
-    changes = [datetime.fromisoformat(event.at) for event in work.events if event.event == "source-changed"]
+    changes = [datetime.fromisoformat(event.at) for event in work.events if isinstance(event, SourceChanged)]
     recent = [change for change in changes if now - change <= _FLAPPING]
     if len(recent) < _MANY_CHANGES:
         return ""
@@ -143,19 +157,18 @@ def _rewrite(
     document = original_document(record, source, at[:10], kept, assigned, pictures)
     path = work.path if work else work_path(record, source, at[:10])
     cut = segments.cut(document, path)
-    event = Event(
-        "source-changed" if work else "harvested",
+    event = (SourceChanged if work else Harvested)(
         at,
         by,
-        language=record.language,
-        revision=segments.revision(document),
-        keys=tuple(item.key for item in cut),
-        record_hash=record.hash,
-        reason="; ".join(f"{item.taxonomy} {item.term}: {item.rule}" for item in assigned),
+        record.language,
+        segments.revision(document),
+        tuple(item.key for item in cut),
+        record.hash,
+        "; ".join(f"{item.taxonomy} {item.term}: {item.rule}" for item in assigned),
     )
     events = work.events if work else ()
     if restored:
-        events = ledger.append(events, Event("restored", at, by, reason="the source gives it again"))
+        events = ledger.append(events, Restored(at, by, "the source gives it again"))
     texts = dict(work.texts) if work else {}
     texts |= {_plain_key(item.key): item.text for item in cut if _plain_key(item.key) not in texts}
     documents = {**(work.documents if work else {}), record.language: document}
@@ -167,14 +180,12 @@ def _withdraw(work: Work, at: str, by: str) -> Work | None:
     if state.withdrawal(work.events):
         return None
     reason = "the source has withdrawn it"
-    return replace(work, events=ledger.append(work.events, Event("withdrawn", at, by, reason=reason)))
+    return replace(work, events=ledger.append(work.events, Withdrawn(at, by, reason)))
 
 
 def _restore(work: Work, at: str, by: str) -> Work:
     """The work with an event that restores it."""
-    return replace(
-        work, events=ledger.append(work.events, Event("restored", at, by, reason="the source gives it again"))
-    )
+    return replace(work, events=ledger.append(work.events, Restored(at, by, "the source gives it again")))
 
 
 def _editors_fields(work: Work) -> dict[str, Any]:
@@ -256,7 +267,9 @@ def rebased_targets(work: Work, language: str) -> dict[str, str]:
 def _given(work: Work, text: str, language: str) -> bool:
     """Whether the ledger knows this text as a target in this language."""
     name = ledger.text_hash(text)
-    return any(item.target == name for event in work.events if event.language == language for item in event.segments)
+    return any(
+        item.target == name for event in work.events if language_of(event) == language for item in segments_of(event)
+    )
 
 
 def record_edits(work: Work, language: str, editor: str, at: str) -> Work:
@@ -266,7 +279,7 @@ def record_edits(work: Work, language: str, editor: str, at: str) -> Work:
     if not new:
         return work
     return with_texts(
-        work, language, {item.key: Translated(item.text, "", author=editor) for item in new}, at, editor, event="edited"
+        work, language, {item.key: Translated(item.text, "", author=editor) for item in new}, at, editor, typed=True
     )
 
 
@@ -278,11 +291,12 @@ def with_texts(
     by: str,
     *,
     origins: Mapping[str, tuple[str, str]] | None = None,
-    event: Any = "translated",
+    typed: bool = False,
 ) -> Work:
     """The work with these texts recorded, one event for each engine and author, and the translation's file rewritten.
 
-    ``origins`` maps a key to the language and text it was really translated from (default: the original's).
+    ``typed`` says that a person typed them, else an engine gave them. ``origins`` maps a key to the language and text
+    it was really translated from (default: the original's).
     """
     sources = source_texts(work)
     texts, events = dict(work.texts), work.events
@@ -295,10 +309,12 @@ def with_texts(
             entries.append(SegmentEvent(key, target, language_from, ledger.text_hash(text_from)))
         first = results[group[0]]
         author = first.author if first.author != by else ""
-        events = ledger.append(events, Event(
-            event, at, by, language=language, segments=tuple(entries), engine=first.engine, model=first.model,
-            version=first.version, author=author,
-        ))  # fmt: skip
+        event = (
+            Edited(at, by, language, tuple(entries), author)
+            if typed
+            else TranslatedEvent(at, by, language, tuple(entries), first.engine, first.model, first.version, author)
+        )
+        events = ledger.append(events, event)
     updated = replace(work, events=events, texts=texts)
     standing = rebased_targets(work, language) | {key: result.text for key, result in results.items()}
     return with_document(updated, language, standing)
@@ -344,11 +360,11 @@ def _groups(results: Mapping[str, Translated]) -> Iterable[list[str]]:
 def stored_texts(work: Work, language: str, keys: Sequence[str]) -> dict[str, str]:
     """For each key the last text that the ledger knows for it and that nobody rejected: no engine is asked again."""
     rejected = {
-        (item.source, item.target) for event in work.events if event.event == "rejected" for item in event.segments
+        (item.source, item.target) for event in work.events if isinstance(event, Rejected) for item in event.segments
     }
     wanted, found = set(keys), {}
     for event in work.events:
-        if event.language == language and event.event in ("translated", "edited", "supplied"):
+        if isinstance(event, GIVING) and event.language == language:
             for item in event.segments:
                 if item.source in wanted and (item.source, item.target) not in rejected and work.texts.get(item.target):
                     found[item.source] = work.texts[item.target]

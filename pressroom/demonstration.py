@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from kakehashi.cli import main as kakehashi
 from kakehashi.errors import ConfigError
 from kakehashi.portal import OpenPortal, open_portal
+from kakehashi.review.events import Approved
 from kakehashi.site.server import serve as serve_site
 from pressroom.server import serve as serve_press_room
 
@@ -98,7 +99,7 @@ def read_done(portal: OpenPortal) -> frozenset[str]:
     found = set()
     for path in portal.store.work_paths():
         for event in portal.store.work(path).events:
-            if event.event == "approved":
+            if isinstance(event, Approved):
                 found.add(f"{path} {event.language}")
     return frozenset(found)
 

@@ -88,4 +88,4 @@ def first_work(portal: OpenPortal) -> Work:
 
 def edited(work: Work, key: str, text: str, by: str, at: str = "2026-11-24T09:00:00Z", language: str = "en") -> Work:
     """The work after a person's edit of one segment."""
-    return replace(works.with_texts(work, language, {key: Translated(text, "", author=by)}, at, by, event="edited"))
+    return replace(works.with_texts(work, language, {key: Translated(text, "", author=by)}, at, by, typed=True))

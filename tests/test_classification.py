@@ -19,6 +19,7 @@ from kakehashi.config import Source
 from kakehashi.languages import LANGUAGES
 from kakehashi.model import Agent, Identifier, Record
 from kakehashi.reading.identity import with_hash
+from kakehashi.review.events import reason_of
 from kakehashi.taxonomies import shipped_taxonomies
 from kakehashi.works import harvest_record, metadata_of
 
@@ -67,9 +68,9 @@ def test_each_assignment_is_recorded_with_its_rule() -> None:
     work = harvest_record(None, record("タイの洪水", "JPMJSA2301"), SOURCE, "2026-11-23T18:00:00Z", "N <n@example.org>")
     assert work is not None
     assert metadata_of(work)["programmes"] == ["satreps"]
-    assert "programmes satreps: award JPMJSA2301" in work.events[0].reason
-    assert "regions TH: the country name タイ" in work.events[0].reason
-    assert "fields physics: default of the source a" in work.events[0].reason
+    assert "programmes satreps: award JPMJSA2301" in reason_of(work.events[0])
+    assert "regions TH: the country name タイ" in reason_of(work.events[0])
+    assert "fields physics: default of the source a" in reason_of(work.events[0])
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_bodies_that_the_record_names_itself_win() -> None:
     assert [item["name"] for item in metadata_of(read)["organisations"]] == [
         {"ja": "東北大学", "en": "Tohoku University"}
     ]
-    assert "organisations 東北大学: the name 東北大学" in read.events[0].reason
+    assert "organisations 東北大学: the name 東北大学" in reason_of(read.events[0])
 
 
 def test_every_term_that_a_rule_can_give_has_a_name_in_every_language() -> None:

@@ -11,17 +11,16 @@ import pytest
 from kakehashi.atomic import PARTIAL, write_atomic
 from kakehashi.content import Store
 from kakehashi.errors import ContentError, InputError
-from kakehashi.model import Event, Work
+from kakehashi.model import Work
 from kakehashi.review import ledger
+from kakehashi.review.events import Harvested
 
 ORIGINAL = "---\ntitle: 題\nlanguage: ja\n---\n\n本文。\n"
 ENGLISH = "---\ntitle: Title\nlanguage: en\ntranslation_of: ja\n---\n\nText.\n"
 
 
 def work() -> Work:
-    events = ledger.append(
-        (), Event("harvested", "2026-01-01T00:00:00Z", "A", revision="r", keys=("k",), record_hash="h")
-    )
+    events = ledger.append((), Harvested("2026-01-01T00:00:00Z", "A", "ja", "r", ("k",), "h"))
     return Work("result/2026/a-b", "ja", {"ja": ORIGINAL, "en": ENGLISH}, events, {"k": "題"})
 
 

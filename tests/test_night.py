@@ -11,9 +11,9 @@ import pytest
 
 from kakehashi import works
 from kakehashi.cli import main
-from kakehashi.model import Event
 from kakehashi.portal import open_portal
 from kakehashi.review import approval
+from kakehashi.review.events import Withdrawn
 from kakehashi.review.ledger import append
 from kakehashi.site.links import broken_links
 from kakehashi.site.words import read_words
@@ -157,7 +157,7 @@ def test_a_withdrawn_document_keeps_its_page_and_its_texts(demonstration: Demons
     room.outlets["universities"] = replace(room.outlets["universities"])
     before = open_portal(root).store.work(path).texts
     work = open_portal(root).store.work(path)
-    withdrawn = Event("withdrawn", SECOND, EDITOR, reason="withdrawn by its source")
+    withdrawn = Withdrawn(SECOND, EDITOR, "withdrawn by its source")
     open_portal(root).store.write_work(replace(work, events=append(work.events, withdrawn)))
     run_night(root, SECOND, offline=True)
     page = (root / "site" / "en" / path / "index.html").read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from kakehashi.harvest import Stored, store_records
 from kakehashi.model import Failure, Record, Result, Translated
 from kakehashi.reading.identity import with_hash
 from kakehashi.review.approval import approval
+from kakehashi.review.events import Translated as TranslatedEvent
 from kakehashi.review.ledger import append
 from kakehashi.translate import TranslateReport, Translator, translate
 from kakehashi.translation.engines import Engine, Request
@@ -125,7 +126,7 @@ def test_a_pivot_is_translated_from_and_named_in_the_ledger(tmp_path: Path) -> N
     found = case(tmp_path, works_well("first"), works_well("pivot"))
     found.run()
     work = found.store.work(next(path for path in found.store.work_paths() if "open" in path))
-    events = [event for event in work.events if event.language == "pt"]
+    events = [event for event in work.events if isinstance(event, TranslatedEvent) and event.language == "pt"]
     assert {item.from_language for event in events for item in event.segments} == {"en"}
     assert {(event.engine, event.model, event.version) for event in events} == {("pivot", "model", "1")}
 

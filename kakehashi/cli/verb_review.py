@@ -16,6 +16,7 @@ from kakehashi.portal import OpenPortal
 from kakehashi.records.names import exact_language
 from kakehashi.review import approval, ledger
 from kakehashi.review.authors import editor_of_file
+from kakehashi.review.events import Commented, Rejected, Waived, segments_of
 from kakehashi.review.state import TranslationState
 from kakehashi.translation.memory import Match, differing
 
@@ -148,7 +149,7 @@ def run_reject(options: argparse.Namespace, console: Console) -> int:
 
 def run_comment(options: argparse.Namespace, console: Console) -> int:
     """Say something about segments; it stays in the ledger."""
-    return _remark(options, console, "commented", "")
+    return _remark(options, console, "commented")
 
 
 def run_waive(options: argparse.Namespace, console: Console) -> int:
@@ -156,7 +157,7 @@ def run_waive(options: argparse.Namespace, console: Console) -> int:
     return _remark(options, console, "waived", options.check)
 
 
-def _remark(options: argparse.Namespace, console: Console, name: Any, check: str) -> int:
+def _remark(options: argparse.Namespace, console: Console, name: str, check: str = "") -> int:
     """An event about segments that changes no text."""
     if not options.reason.strip() or not options.segment:
         raise ReviewError("a segment and a reason are needed", where=options.work, hint="give --segment and --reason")
@@ -167,10 +168,11 @@ def _remark(options: argparse.Namespace, console: Console, name: Any, check: str
         if unknown:
             raise ReviewError(f"no segment {unknown[0]!r}", where=options.work, hint="see 'kakehashi review show'")
         entries = tuple(SegmentEvent(key, ledger.text_hash(texts[key])) for key in options.segment)
-        event = Event(name, at, by, language=options.language, segments=entries, reason=options.reason)
-        return replace(event, engine=check)
+        if check:
+            return Waived(at, by, options.language, entries, check, options.reason.strip())
+        return Commented(at, by, options.language, entries, options.reason.strip())
 
-    return _decide(options, console, decide, str(name))
+    return _decide(options, console, decide, name)
 
 
 def _decide(options: argparse.Namespace, console: Console, decide: Callable[[Work, str, str], Event], verb: str) -> int:
@@ -182,10 +184,10 @@ def _decide(options: argparse.Namespace, console: Console, decide: Callable[[Wor
         work = recorded(portal, portal.store.work(portal.work_paths([options.work])[0]), options.language, by, at)
         event = decide(work, by, at)
         work = replace(work, events=ledger.append(work.events, event))
-        if event.event == "rejected":
+        if isinstance(event, Rejected):
             work = works.with_document(work, options.language, works.standing_texts(work, options.language))
         portal.store.write_work(work)
-    count = len(event.segments)
+    count = len(segments_of(event))
     value = {"work": work.path, "language": options.language, "event": verb, "segments": count, "by": by}
     console.result(f"{verb}: {count} segments of {work.path} in {options.language} by {by}", value)
     return 0

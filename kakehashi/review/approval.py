@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 
 from kakehashi.errors import ReviewError
-from kakehashi.model import Event, SegmentEvent
+from kakehashi.model import SegmentEvent
+from kakehashi.review.events import Approved, ReasonCode, Rejected
 from kakehashi.review.ledger import text_hash
 from kakehashi.review.state import SegmentState, TranslationState
 
@@ -25,7 +26,7 @@ def same_person(one: str, other: str) -> bool:
     return _name(one) == _name(other)
 
 
-def approval(found: TranslationState, keys: Iterable[str], by: str, at: str, where: str) -> Event:
+def approval(found: TranslationState, keys: Iterable[str], by: str, at: str, where: str) -> Approved:
     """The event by which ``by`` approves the segments ``keys`` (all that wait when empty); raises ``ReviewError``."""
     chosen = _chosen(found, keys, where)
     waiting = [item for item in chosen if item.state in ("machine", "edited")]
@@ -38,17 +39,19 @@ def approval(found: TranslationState, keys: Iterable[str], by: str, at: str, whe
             where=where,
             hint="another person has to approve them; name single segments with --segment",
         )
-    return Event("approved", at, by, language=found.language, segments=_entries(waiting))
+    return Approved(at, by, found.language, _entries(waiting))
 
 
-def rejection(found: TranslationState, keys: Iterable[str], by: str, at: str, reason: str, where: str) -> Event:
+def rejection(
+    found: TranslationState, keys: Iterable[str], by: str, at: str, reason: str, where: str, code: ReasonCode = ""
+) -> Rejected:
     """The event by which ``by`` rejects segments; raises ``ReviewError`` without a reason or a text to reject."""
-    if not reason.strip():
+    if not (reason.strip() or code):
         raise ReviewError("a rejection needs a reason", where=where, hint="give it with --reason")
     chosen = [item for item in _chosen(found, keys, where) if item.text]
     if not chosen:
         raise ReviewError("there is nothing to reject", where=where, hint=_why_nothing(found))
-    return Event("rejected", at, by, language=found.language, segments=_entries(chosen), reason=reason.strip())
+    return Rejected(at, by, found.language, _entries(chosen), code, reason.strip())
 
 
 def _chosen(found: TranslationState, keys: Iterable[str], where: str) -> list[SegmentState]:

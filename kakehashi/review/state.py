@@ -11,6 +11,19 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kakehashi.model import Event, Work
+from kakehashi.review.events import (
+    GIVING,
+    REVISING,
+    Approved,
+    Giving,
+    Rejected,
+    Restored,
+    SourceChanged,
+    Supplied,
+    Withdrawn,
+    editor_of,
+    language_of,
+)  # fmt: skip
 from kakehashi.review.ledger import ancestors, text_hash
 
 SegmentStateName: TypeAlias = Literal["missing", "machine", "edited", "approved", "behind"]
@@ -30,8 +43,8 @@ class SegmentState:
     text: str
     state: SegmentStateName
     editor: str = ""
-    event: Event | None = None
-    approval: Event | None = None
+    event: Giving | None = None
+    approval: Approved | None = None
     unrecorded: bool = False
 
 
@@ -52,30 +65,30 @@ class TranslationState:
 
 def revision_keys(events: Sequence[Event]) -> Mapping[str, tuple[str, ...]]:
     """The keys in order of each revision of the original that the ledger knows."""
-    return {event.revision: event.keys for event in events if event.revision}
+    return {event.revision: event.keys for event in events if isinstance(event, REVISING)}
 
 
 def latest_revision(events: Sequence[Event]) -> str:
     """The revision that the ledger recorded last, or ``""``."""
-    return next((event.revision for event in reversed(events) if event.revision), "")
+    return next((event.revision for event in reversed(events) if isinstance(event, REVISING)), "")
 
 
 def record_hash(events: Sequence[Event]) -> str:
     """The hash of what the source gave when the work was last harvested, or ``""``."""
-    return next((event.record_hash for event in reversed(events) if event.record_hash), "")
+    return next((event.record_hash for event in reversed(events) if isinstance(event, REVISING)), "")
 
 
-def withdrawal(events: Sequence[Event]) -> Event | None:
+def withdrawal(events: Sequence[Event]) -> Withdrawn | None:
     """The event that withdrew the work, unless it was restored since."""
     for event in reversed(events):
-        if event.event in ("withdrawn", "restored"):
-            return event if event.event == "withdrawn" else None
+        if isinstance(event, Withdrawn | Restored):
+            return event if isinstance(event, Withdrawn) else None
     return None
 
 
 def supplied_languages(events: Sequence[Event]) -> frozenset[str]:
     """The languages whose text the source itself supplied: a machine never overwrites them."""
-    return frozenset(event.language for event in events if event.event == "supplied")
+    return frozenset(event.language for event in events if isinstance(event, Supplied))
 
 
 def translation_state(
@@ -99,22 +112,22 @@ class _Index:
     def __init__(self, work: Work, language: str) -> None:
         self.work = work
         self.before = ancestors(work.events)
-        self.given: dict[tuple[str, str], Event] = {}
+        self.given: dict[tuple[str, str], Giving] = {}
         self.from_hash: dict[tuple[str, str], tuple[str, str]] = {}
-        self.verdicts: dict[tuple[str, str], list[Event]] = {}
+        self.verdicts: dict[tuple[str, str], list[Approved | Rejected]] = {}
         self.targets: set[str] = set()
         for event in work.events:
-            if event.language == language:
+            if language_of(event) == language and isinstance(event, (*GIVING, Approved, Rejected)):
                 self._add(event)
 
-    def _add(self, event: Event) -> None:
+    def _add(self, event: Giving | Approved | Rejected) -> None:
         for item in event.segments:
             pair = (item.source, item.target)
-            if event.event in ("translated", "edited", "supplied"):
+            if isinstance(event, GIVING):
                 self.given[pair] = event
                 self.from_hash[pair] = (item.from_language, item.from_hash)
                 self.targets.add(item.target)
-            elif event.event in ("approved", "rejected"):
+            else:
                 self.verdicts.setdefault(pair, []).append(event)
 
     def segment(self, key: str, source: str, text: str) -> SegmentState:
@@ -138,12 +151,12 @@ class _Index:
         verdicts = self.verdicts.get(pair, ())
         return bool(verdicts) and self._approval(pair) is None
 
-    def _approval(self, pair: tuple[str, str]) -> Event | None:
+    def _approval(self, pair: tuple[str, str]) -> Approved | None:
         """The last approval that no rejection contradicts; of two on separate branches the rejection wins."""
         verdicts = self.verdicts.get(pair, [])
-        rejections = [event.id for event in verdicts if event.event == "rejected"]
+        rejections = [event.id for event in verdicts if isinstance(event, Rejected)]
         for event in reversed(verdicts):
-            if event.event == "approved" and all(item in self.before[event.id] for item in rejections):
+            if isinstance(event, Approved) and all(item in self.before[event.id] for item in rejections):
                 return event
         return None
 
@@ -158,18 +171,11 @@ class _Index:
 def _pivot_hashes(work: Work, language: str, key: str) -> frozenset[str]:
     """The hashes of the last text that the pivot ``language`` was given for the segment ``key``."""
     for event in reversed(work.events):
-        if event.language == language and event.event in ("translated", "edited", "supplied"):
+        if isinstance(event, GIVING) and event.language == language:
             found = frozenset(item.target for item in event.segments if item.source == key)
             if found:
                 return found
     return frozenset()
-
-
-def editor_of(event: Event) -> str:
-    """Who is the editor of the text that an event gave: ``""`` for unchanged engine text."""
-    if event.event in ("edited", "supplied"):
-        return event.author or event.by
-    return event.author
 
 
 def _overall(segments: Sequence[SegmentState]) -> TranslationStateName:
@@ -192,6 +198,6 @@ def _changed_since_approval(work: Work, language: str, segments: Sequence[Segmen
         return False
     if any(item.state == "behind" for item in segments):
         return True
-    approved = [n for n, event in enumerate(work.events) if event.event == "approved" and event.language == language]
-    changed = [n for n, event in enumerate(work.events) if event.event == "source-changed"]
+    approved = [n for n, event in enumerate(work.events) if isinstance(event, Approved) and event.language == language]
+    changed = [n for n, event in enumerate(work.events) if isinstance(event, SourceChanged)]
     return bool(approved and changed and changed[-1] > approved[-1])

@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 from kakehashi.errors import ContentError
 from kakehashi.model import Event
 from kakehashi.review import ledger
+from kakehashi.review.events import Commented
 
 
-def event(name: str = "commented", at: str = "2026-01-01T00:00:00Z", reason: str = "") -> Event:
-    return Event(name, at, "A <a@x.example>", reason=reason)  # type: ignore[arg-type]
+def event(at: str = "2026-01-01T00:00:00Z", text: str = "") -> Commented:
+    return Commented(at, "A <a@x.example>", "en", (), text)
 
 
-def chain(*reasons: str) -> tuple[Event, ...]:
+def chain(*texts: str) -> tuple[Event, ...]:
     events: tuple[Event, ...] = ()
-    for number, reason in enumerate(reasons):
-        events = ledger.append(events, event(at=f"2026-01-0{number + 1}T00:00:00Z", reason=reason))
+    for number, text in enumerate(texts):
+        events = ledger.append(events, event(at=f"2026-01-0{number + 1}T00:00:00Z", text=text))
     return events
 
 
@@ -37,8 +38,8 @@ def test_the_order_of_lines_means_nothing() -> None:
 
 def test_two_branches_merge_as_a_union_and_the_next_event_comes_after_both() -> None:
     trunk = chain("trunk")
-    one = ledger.append(trunk, event(at="2026-01-02T00:00:00Z", reason="one"))
-    two = ledger.append(trunk, event(at="2026-01-02T00:00:00Z", reason="two"))
+    one = ledger.append(trunk, event(at="2026-01-02T00:00:00Z", text="one"))
+    two = ledger.append(trunk, event(at="2026-01-02T00:00:00Z", text="two"))
     merged = ledger.read_ledger(ledger.write_ledger(one) + ledger.write_ledger(two), "x")
     assert len(merged) == 3
     assert len(ledger.append(merged, event(at="2026-01-03T00:00:00Z"))[-1].after) == 2
@@ -47,14 +48,21 @@ def test_two_branches_merge_as_a_union_and_the_next_event_comes_after_both() -> 
 
 def test_a_changed_or_missing_event_is_found() -> None:
     events = chain("one", "two")
-    assert "was changed" in ledger.problems([replace(events[0], reason="ONE"), events[1]], "x")[0]
+    assert "was changed" in ledger.problems([replace(event(), text="ONE", id=events[0].id), events[1]], "x")[0]
     assert "is not there" in ledger.problems(events[1:], "x")[0]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"event": "x"}', '{"event":"x","at":"","by":"","unknown":1}'])
+@pytest.mark.parametrize("line", ["{", "[]", '{"event": "x"}', '{"v":2,"event":"x"}', "<<<<<<< HEAD", '{"v":3}'])
 def test_a_broken_line_is_named(line: str) -> None:
     with pytest.raises(ContentError, match=r"ledger\.jsonl:2"):
         ledger.read_ledger(f"\n{line}\n", "ledger.jsonl")
+
+
+def test_the_markers_of_a_conflict_say_that_both_sides_are_kept() -> None:
+    """Whoever merges by hand and picks a side takes somebody's approval away."""
+    with pytest.raises(ContentError, match="keep the events of both sides") as raised:
+        ledger.read_ledger("<<<<<<< HEAD\n=======\n>>>>>>> other\n", "ledger.jsonl")
+    assert raised.value.where == "ledger.jsonl:1"
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text()))

@@ -7,6 +7,7 @@ import pytest
 from kakehashi.errors import ReviewError
 from kakehashi.model import Event, SegmentEvent, Work
 from kakehashi.review import approval, ledger
+from kakehashi.review.events import KINDS, Approved, Edited, Rejected, Translated
 from kakehashi.review.state import TranslationState, translation_state
 
 ANNA = "Anna <anna@x.example>"
@@ -25,7 +26,7 @@ class Desk:
         self.minute += 1
         entries = tuple(SegmentEvent(key, ledger.text_hash(text), "ja", "h") for key, text in texts.items())
         at = f"2026-01-01T00:{self.minute:02}:00Z"
-        self.events = ledger.append(self.events, Event(name, at, by, language="en", segments=entries, **more))  # type: ignore[arg-type]
+        self.events = ledger.append(self.events, KINDS[name](at, by, language="en", segments=entries, **more))  # type: ignore[arg-type,call-arg]
         return self
 
     def state(self, **targets: str) -> TranslationState:
@@ -63,22 +64,20 @@ def test_a_corrected_pivot_makes_its_heirs_behind() -> None:
     made_from = ledger.text_hash("one")
     entry = SegmentEvent("k1", ledger.text_hash("um"), "en", made_from)
     first = (SegmentEvent("k1", made_from, "ja", "h"),)
-    events = ledger.append((), Event("translated", "2026-01-01T00:00:00Z", BEN, language="en", segments=first))
-    events = ledger.append(
-        events, Event("translated", "2026-01-01T00:01:00Z", BEN, language="pt", engine="e", segments=(entry,))
-    )
+    events = ledger.append((), Translated("2026-01-01T00:00:00Z", BEN, "en", first))
+    events = ledger.append(events, Translated("2026-01-01T00:01:00Z", BEN, "pt", (entry,), "e"))
     work = Work("p", "ja", {}, events)
     assert translation_state(work, "pt", {"k1": "一"}, {"k1": "um"}).state == "machine"
     corrected = SegmentEvent("k1", ledger.text_hash("One"), "ja", "h")
-    events = ledger.append(events, Event("edited", "2026-01-01T00:02:00Z", ANNA, language="en", segments=(corrected,)))
+    events = ledger.append(events, Edited("2026-01-01T00:02:00Z", ANNA, "en", (corrected,)))
     assert translation_state(Work("p", "ja", {}, events), "pt", {"k1": "一"}, {"k1": "um"}).state == "behind"
 
 
 def test_of_an_approval_and_a_rejection_on_two_branches_the_rejection_wins() -> None:
     desk = Desk().add("translated", {"k1": "one"}, engine="e")
     entry = (SegmentEvent("k1", ledger.text_hash("one")),)
-    yes = Event("approved", "2026-01-02T00:02:00Z", ANNA, language="en", segments=entry)
-    no = Event("rejected", "2026-01-02T00:01:00Z", BEN, language="en", segments=entry, reason="no")
+    yes = Approved("2026-01-02T00:02:00Z", ANNA, "en", entry)
+    no = Rejected("2026-01-02T00:01:00Z", BEN, "en", entry, reason="no")
     approved, rejected = ledger.append(desk.events, yes), ledger.append(desk.events, no)
     merged = ledger.ordered({event.id: event for event in (*approved, *rejected)}.values())
     found = translation_state(Work("p", "ja", {}, merged), "en", {"k1": "一"}, {"k1": "one"})
