@@ -50,7 +50,7 @@ def record(identity: str = "a", body: str = BODY, title: str = TITLE) -> Record:
         kind="news",
         published=Published("2026-11-20"),
         rights="own",
-        hash=f"{identity}{len(body)}",
+        hash=f"{identity} {title} {body}",
     )
 
 

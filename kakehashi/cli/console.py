@@ -15,6 +15,7 @@ from typing import Any
 from kakehashi.errors import ConfigError
 from kakehashi.night import Clock
 from kakehashi.portal import OpenPortal, open_portal
+from kakehashi.records.names import Identity, read_identity
 
 NIGHT = "Kakehashi <kakehashi@localhost>"
 """The identity of a run where git knows nobody."""
@@ -48,10 +49,13 @@ def clock(environment: Mapping[str, str] = os.environ) -> Clock:
     return Clock(now.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def identity(root: Path, given: str = "") -> str:
-    """``--as``, else ``Name <mail>`` of git's identity in the portal's folder, else the night's own."""
+def identity(root: Path, given: str = "") -> Identity:
+    """``--as``, else ``Name <mail>`` of git's identity in the portal's folder, else the night's own.
+
+    Raises ``InputError`` where that is no name and mail.
+    """
     if given:
-        return given
+        return read_identity(given, "--as")
     values = []
     for name in ("user.name", "user.email"):
         try:
@@ -63,9 +67,9 @@ def identity(root: Path, given: str = "") -> str:
                 check=False,
             )
         except OSError:
-            return NIGHT
+            return Identity(NIGHT)
         values.append(answer.stdout.strip())
-    return f"{values[0]} <{values[1]}>" if all(values) else NIGHT
+    return read_identity(f"{values[0]} <{values[1]}>" if all(values) else NIGHT, "git config user.name, user.email")
 
 
 def add_common(parser: argparse.ArgumentParser, *, root: bool = True) -> None:

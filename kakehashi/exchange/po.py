@@ -1,6 +1,8 @@
 """PO of GNU gettext, for tools that know nothing else: a message a segment, its work and key as the message's context.
 
-Babel reads and writes it. What no person has stood behind yet (machine, behind) is marked fuzzy. Pure.
+Babel reads and writes it. What no person has stood behind yet (machine, behind) is marked fuzzy, and what comes back
+fuzzy is a draft. What we have to know again stands in extracted comments (``#.``), which tools keep; what people
+say, in their own (``#``). Pure.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from kakehashi.errors import InputError
-from kakehashi.review.exchange.segment import ExchangedSegment
+from kakehashi.exchange.segment import ExchangedSegment, marks, read_marks
 
 _SOURCE = "X-Source-Language"
 _STATE = "state: "
@@ -29,7 +31,7 @@ def write_po_file(segments: Sequence[ExchangedSegment]) -> str:
             item.source,
             item.target,
             context=f"{item.work}|{item.key}",
-            auto_comments=[f"{_STATE}{item.state}"],
+            auto_comments=[f"{_STATE}{item.state}", *marks(item)],
             user_comments=list(item.notes),
             flags=["fuzzy"] if item.target and item.state in ("machine", "behind") else [],
         )
@@ -47,31 +49,53 @@ def read_po_file(text: str, where: str = "") -> list[ExchangedSegment]:
     """The segments of a document; raises ``InputError`` for what is not PO, or not ours."""
     try:
         catalog = read_po(io.StringIO(text), abort_invalid=True)
-    except (PoFileError, ValueError) as error:
+        head = dict(catalog.mime_headers)
+    except (PoFileError, ValueError, TypeError, AttributeError, IndexError, LookupError) as error:  # Babel raises all
         raise InputError(f"not PO: {error}", where=where) from error
-    head = dict(line.split(": ", 1) for line in _header(text) if ": " in line)
+    head |= dict(line.split(": ", 1) for line in _header(text) if ": " in line)
     if _SOURCE not in head or "Language" not in head:
         hint = "export a file and fill it"
         raise InputError(f"the header lacks Language or {_SOURCE}", where=where, hint=hint)
-    return [_segment(message, head, where) for message in catalog if message.id]
+    found = [_segment(message, head, where) for message in catalog if message.id]
+    obsolete = [_segment(message, head, where) for message in catalog.obsolete.values() if message.id]
+    return found + [_refused(item, "the file calls it obsolete") for item in obsolete]
 
 
 def _header(text: str) -> list[str]:
     """The lines of the header, which is the translation of the empty message."""
-    block = text.split("\n\n", 1)[0]
+    block = text.replace("\r\n", "\n").split("\n\n", 1)[0]
     return [line.strip().strip('"').removesuffix("\\n") for line in block.splitlines() if line.startswith('"')]
 
 
 def _segment(message: Message, head: dict[str, str], where: str) -> ExchangedSegment:
     """One message."""
     work, bar, key = (message.context or "").rpartition("|")
-    if not bar or isinstance(message.id, (tuple, list)) or isinstance(message.string, (tuple, list)):
+    if not bar:
         raise InputError(f"a message that is not ours: {str(message.id)[:40]!r}", where=where)
+    plural = isinstance(message.id, (tuple, list)) or isinstance(message.string, (tuple, list))
     said = [line.removeprefix(_STATE) for line in message.auto_comments if line.startswith(_STATE)]
-    state = said[0] if said else "edited"
-    target = str(message.string or "")
-    if target and state == "missing":
-        state = "edited"
+    base, editor, _ = read_marks(message.auto_comments)
+    target = "" if plural else str(message.string or "")
+    found = ExchangedSegment(
+        work, key, head[_SOURCE], head["Language"], "" if plural else str(message.id), target,
+        _state(message, said[0] if said else "edited", target), tuple(note for note in message.user_comments if note),
+        base=base, editor=editor,
+    )  # fmt: skip
+    return _refused(found, "it has plural forms, which no segment has") if plural else found
+
+
+def _state(message: Message, own: str, target: str) -> str:
+    """The state of a message: fuzzy is a draft, and without that mark a machine's text is a person's."""
+    if not target:
+        return "missing"
+    if "fuzzy" in message.flags:
+        return "draft"
+    return own if own in ("edited", "approved") else "edited"
+
+
+def _refused(item: ExchangedSegment, reason: str) -> ExchangedSegment:
+    """The segment with the reason why its text is not taken."""
     return ExchangedSegment(
-        work, key, head[_SOURCE], head["Language"], str(message.id), target, state, tuple(message.user_comments)
-    )
+        item.work, item.key, item.source_language, item.target_language, item.source, item.target, item.state,
+        item.notes, base=item.base, editor=item.editor, refused=reason,
+    )  # fmt: skip

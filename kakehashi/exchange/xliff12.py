@@ -1,7 +1,8 @@
 """XLIFF 1.2 (OASIS, 2008), which many tools still want: a file a work, a trans-unit a segment, with notes and matches.
 
 Pure. Our states become XLIFF's own, and stand beside them as ``x-kakehashi-…`` in ``state-qualifier``, so that what
-comes back is what went out. Markup stays in the text as the Markdown that it is.
+comes back is what went out; a state that another tool has set counts. Markup stays in the text as the Markdown that it
+is. What we have to know again (the hash of the text that went out) stands in notes from ``kakehashi``.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from kakehashi.errors import InputError
-from kakehashi.reading.xml import child, children, local
-from kakehashi.review.exchange.segment import ExchangedSegment
+from kakehashi.exchange.document import units_text
+from kakehashi.exchange.segment import ExchangedSegment, marks, read_marks
+from kakehashi.reading.xml import child, children, local, text_of
 
 _STATES = {"missing": "needs-translation", "machine": "needs-review-translation", "edited": "translated",
            "behind": "needs-adaptation", "approved": "final"}  # fmt: skip
+_DRAFTS = frozenset({"new", "needs-translation", "needs-adaptation", "needs-l10n"})
+_FINAL = frozenset({"final", "signed-off"})
 _OURS = "x-kakehashi-"
 
 
@@ -47,8 +51,9 @@ def _unit(item: ExchangedSegment) -> Iterator[str]:
     yield f'<trans-unit id={quoteattr(item.key)} xml:space="preserve"{approved}>'
     yield f"<source>{escape(item.source)}</source>"
     if item.target:
-        marks = f'state="{_STATES[item.state]}" state-qualifier="{_OURS}{item.state}"'
-        yield f"<target {marks}>{escape(item.target)}</target>"
+        given = f'state="{_STATES[item.state]}" state-qualifier="{_OURS}{item.state}"'
+        yield f"<target {given}>{escape(item.target)}</target>"
+    yield from (f'<note from="kakehashi">{escape(mark)}</note>' for mark in marks(item))
     yield from (f"<note>{escape(note)}</note>" for note in item.notes)
     for match in item.matches:
         yield (
@@ -66,22 +71,29 @@ def read_xliff12(root: etree._Element) -> list[ExchangedSegment]:
 
 
 def _read_unit(unit: etree._Element, file: etree._Element) -> ExchangedSegment:
-    """One trans-unit; a state that another tool has set wins over ours."""
-    target = child(unit, "target")
-    state = str(target.get("state", "")) if target is not None else ""
-    own = str(target.get("state-qualifier", "")).removeprefix(_OURS) if target is not None else "missing"
+    """One trans-unit."""
+    target, key = child(unit, "target"), str(unit.get("id", ""))
+    texts = units_text(key, [child(unit, "source")], [target], {})
+    base, editor, notes = read_marks(_note(note) for note in children(unit, "note"))
     return ExchangedSegment(
-        str(file.get("original", "")),
-        str(unit.get("id", "")),
-        str(file.get("source-language", "")),
-        str(file.get("target-language", "")),
-        _content(child(unit, "source")),
-        _content(target),
-        own if _STATES.get(own) == state or target is None else "edited",
-        tuple(_content(note) for note in children(unit, "note")),
-    )
+        str(file.get("original", "")), key, str(file.get("source-language", "")), str(file.get("target-language", "")),
+        texts[0], texts[1], _state(unit, target), notes, base=base, editor=editor, refused=texts[2],
+    )  # fmt: skip
 
 
-def _content(element: etree._Element | None) -> str:
-    """The text of an element."""
-    return "".join(map(str, element.itertext())) if element is not None else ""
+def _state(unit: etree._Element, target: etree._Element | None) -> str:
+    """The state of a unit; one that another tool has set wins over ours, and ``approved`` over both."""
+    if target is None:
+        return "missing"
+    state, own = str(target.get("state", "")), str(target.get("state-qualifier", "")).removeprefix(_OURS)
+    if _STATES.get(own) == state and (own == "approved") == (unit.get("approved") == "yes"):
+        return own
+    if unit.get("approved") == "yes" or state in _FINAL:
+        return "approved" if state not in _DRAFTS else "draft"
+    return "draft" if state in _DRAFTS and _STATES.get(own) != state else "edited"
+
+
+def _note(note: etree._Element) -> str:
+    """A note, with who wrote it where that is not us."""
+    author = str(note.get("from") or "")
+    return f"{author}: {text_of(note)}" if author and author != "kakehashi" else text_of(note)
