@@ -80,9 +80,15 @@ def reading(
     Those without a title in our languages or without an identity are left out and counted; a title that is mojibake is
     an error. Each record is made distinct and gets its hash.
     """
-    kept = [record for record in found if record.language and record.title and record.identity]
-    left_out = len(found) - len(kept)
-    notes = (*warnings, *((f"{left_out} records without a title left out",) if left_out else ()))
+    named = [record for record in found if record.identity]
+    kept = [record for record in named if record.language and record.title]
+    left_out = len(named) - len(kept)
+    nameless = tuple(
+        f"a record without an identity left out: {next(iter(record.title.values()), '')[:40]!r}"
+        for record in found
+        if not record.identity
+    )
+    notes = (*warnings, *nameless, *((f"{left_out} records without a title left out",) if left_out else ()))
     broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
     if broken:
         message = f"a title is not readable text ({broken[:40]!r}): set encoding for the source"
@@ -153,6 +159,9 @@ def _article(
     merge: Callable[[Record, Response], Record | Problem],
 ) -> Iterator[Record | Problem]:
     """One article page, asked for conditionally where it is known."""
+    if not record.url:
+        yield record  # there is no page to ask for; what the list says of it is all there is
+        return
     known = visits.is_known(seen, record)
     try:
         answer = fetch(record.url, page=True, conditional=known, min_interval=source.min_interval)

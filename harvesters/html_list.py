@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping
 from functools import partial
 from typing import Any
-from urllib.parse import urljoin
 
 from harvesters import Document, Problem, Reading, articles
 from kakehashi.config import Source
@@ -21,6 +20,7 @@ from kakehashi.reading.encoding import decode, is_mojibake
 from kakehashi.reading.fields import contradicts, known_language
 from kakehashi.reading.identity import distinct, identity, with_hash
 from kakehashi.reading.xml import one_line
+from kakehashi.web_address import joined, web_address
 
 NAME = "html_list"
 
@@ -35,22 +35,29 @@ def recognise(document: Document, text: str) -> float:
 
 
 def read(document: Document, source: Source) -> Reading:
-    """The entries of a list page, or the one article of a page where the source has no rule for entries."""
+    """The entries of a list page, or the one article of a page where the source has no rule for entries.
+
+    A link that is not of the web (``mailto:``, a script's) names no document and is left in silence, as a browser
+    leaves it; one that means to be and cannot be read is named.
+    """
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     root = page(decoded.text)
     if root is None:
         return Reading("html", decoded.encoding, error="the page is empty")
     if "item" not in source.rules:
         return _single(document, decoded.text, decoded.encoding, source, decoded.warnings)
-    records = []
+    records, malformed = [], []
     for item in select(root, source.rules["item"]):
         links = select(item, source.rules.get("link", "a"))
         if links and links[0].get("href"):
-            url = urljoin(document.url, links[0].get("href"))
+            url = joined(document.url, str(links[0].get("href")))
             title = one_line(links[0].text_content())
-            records.append(_record(url, title, first_text(item, source.rules.get("date", "time")), source))
+            if web_address(url):
+                records.append(_record(url, title, first_text(item, source.rules.get("date", "time")), source))
+            elif url.lower().startswith(("http:", "https:")):
+                malformed.append(f"{title[:40]!r} left out: its link is no address: {url[:80]!r}")
     found = tuple(with_hash(record) for record in distinct(records))
-    warnings = (*decoded.warnings, *(() if found else ("the rule 'item' finds nothing on this page",)))
+    warnings = (*decoded.warnings, *malformed, *(() if found else ("the rule 'item' finds nothing on this page",)))
     return Reading("html-list", decoded.encoding, found, warnings)
 
 

@@ -54,10 +54,17 @@ def read(document: Document, source: Source) -> Reading:
         return Reading("sitemap-index", decoded.encoding, (), (*decoded.warnings, *notes), next=places)
     if local(root) != "urlset":
         return Reading("unknown", decoded.encoding, error=f"not a sitemap: the root element is {local(root)!r}")
-    found = [record for item in children(root, "url") if (record := _record(item, source)).url]
+    listed = [_record(item, source) for item in children(root, "url")]
+    found = [record for record in listed if record.url]
+    malformed = tuple(note for record in listed if not record.url for note in record.warnings)
     kept = [record for record in distinct(found) if _wanted(record.url, source)]
     left_out = len(found) - len(kept)
-    warnings = (*decoded.warnings, *notes, *((f"{left_out} pages not wanted or twice",) if left_out else ()))
+    warnings = (
+        *decoded.warnings,
+        *notes,
+        *malformed,
+        *((f"{left_out} pages not wanted or twice",) if left_out else ()),
+    )
     return Reading("sitemap", decoded.encoding, tuple(with_hash(record) for record in kept), warnings)
 
 
