@@ -197,7 +197,7 @@ def _text(path: Path) -> str:
 def _read(portal: OpenPortal, path: Path) -> list[ExchangedSegment]:
     """The segments of a file, by its ending."""
     text, ending = _text(path), path.suffix.lower()
-    if ending in (".xlf", ".xliff"):
+    if ending in (".xlf", ".xliff", ".mqxliff", ".sdlxliff"):
         return read_xliff(text, str(path))
     if ending == ".csv":
         return read_csv(text, str(path))

@@ -8,6 +8,7 @@ say, in their own (``#``). Pure.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 from babel.messages.catalog import Catalog, Message
@@ -18,6 +19,8 @@ from kakehashi.exchange.segment import ExchangedSegment, marks, read_marks
 
 _SOURCE = "X-Source-Language"
 _STATE = "state: "
+_PREVIOUS = re.compile(r"\|? *$|\| *(msg|\")")
+"""An empty comment, or what a message said before (``#|``), which Babel reads as a comment."""
 
 
 def write_po_file(segments: Sequence[ExchangedSegment]) -> str:
@@ -78,7 +81,7 @@ def _segment(message: Message, head: dict[str, str], where: str) -> ExchangedSeg
     target = "" if plural else str(message.string or "")
     found = ExchangedSegment(
         work, key, head[_SOURCE], head["Language"], "" if plural else str(message.id), target,
-        _state(message, said[0] if said else "edited", target), tuple(note for note in message.user_comments if note),
+        _state(message, said[0] if said else "edited", target), tuple(note for note in message.user_comments if not _PREVIOUS.match(note)),
         base=base, editor=editor,
     )  # fmt: skip
     return _refused(found, "it has plural forms, which no segment has") if plural else found

@@ -22,6 +22,13 @@ _STATES = {"missing": "needs-translation", "machine": "needs-review-translation"
 _DRAFTS = frozenset({"new", "needs-translation", "needs-adaptation", "needs-l10n"})
 _FINAL = frozenset({"final", "signed-off"})
 _OURS = "x-kakehashi-"
+_TOOLS = {
+    **dict.fromkeys(("draft", "unspecified", "rejectedtranslation", "rejectedsignoff"), "draft"),
+    **dict.fromkeys(("translated", "manuallyconfirmed"), "edited"),
+    **dict.fromkeys(("approvedtranslation", "approvedsignoff", "proofread"), "approved"),
+    **dict.fromkeys(("notstarted", "partiallyedited", "pretranslated", "assembledfromfragments"), "draft"),
+}
+"""What Trados (``sdl:seg conf``) and memoQ (``mq:status``) say of a unit, in small letters."""
 
 
 def write_xliff12(segments: Sequence[ExchangedSegment]) -> str:
@@ -74,7 +81,9 @@ def _read_unit(unit: etree._Element, file: etree._Element) -> ExchangedSegment:
     """One trans-unit."""
     target, key = child(unit, "target"), str(unit.get("id", ""))
     texts = units_text(key, [child(unit, "source")], [target], {})
-    base, editor, notes = read_marks(_note(note) for note in children(unit, "note"))
+    said = [_note(note) for note in children(unit, "note")]
+    said += [text_of(item) for item in unit.iter() if local(item) == "comment"]  # memoQ keeps them beside the notes
+    base, editor, notes = read_marks(said)
     return ExchangedSegment(
         str(file.get("original", "")), key, str(file.get("source-language", "")), str(file.get("target-language", "")),
         texts[0], texts[1], _state(unit, target), notes, base=base, editor=editor, refused=texts[2],
@@ -85,12 +94,23 @@ def _state(unit: etree._Element, target: etree._Element | None) -> str:
     """The state of a unit; one that another tool has set wins over ours, and ``approved`` over both."""
     if target is None:
         return "missing"
+    named = [
+        _TOOLS.get(_said_by_tool(item).lower(), "") for item in unit.iter() if local(item) in ("trans-unit", "seg")
+    ]
+    if any(named):
+        return next(state for state in ("draft", "edited", "approved") if state in named)
     state, own = str(target.get("state", "")), str(target.get("state-qualifier", "")).removeprefix(_OURS)
     if _STATES.get(own) == state and (own == "approved") == (unit.get("approved") == "yes"):
         return own
     if unit.get("approved") == "yes" or state in _FINAL:
         return "approved" if state not in _DRAFTS else "draft"
     return "draft" if state in _DRAFTS and _STATES.get(own) != state else "edited"
+
+
+def _said_by_tool(element: etree._Element) -> str:
+    """The status that Trados or memoQ has given a unit or a part of it, ``""`` where there is none."""
+    own = (value for name, value in element.attrib.items() if str(name).endswith("}status"))
+    return str(element.get("conf") or next(own, ""))
 
 
 def _note(note: etree._Element) -> str:
