@@ -20,7 +20,7 @@ from kakehashi.model import LanguageTag, SegmentEvent, Translated, Work
 from kakehashi.reading.fields import contradicts
 from kakehashi.review import ledger, state
 from kakehashi.review.events import GIVING, Commented, Rejected, Suggested
-from kakehashi.translation.segments import one_line, source_key
+from kakehashi.translation.segments import cut, fitted, one_line, source_key
 from kakehashi.translation.skeleton import same_inline_skeleton
 
 Outcome: TypeAlias = Literal["same", "taken", "conflict", "draft", "changed", "emptied", "refused"]
@@ -69,6 +69,7 @@ class _Standing:
     work: Work
     language: LanguageTag
     segments: Mapping[str, state.SegmentState]
+    kinds: Mapping[str, str]
     old_keys: frozenset[str]
     given: frozenset[tuple[str, str]]
     rejected: frozenset[tuple[str, str]]
@@ -108,6 +109,7 @@ def _standing(work: Work, language: LanguageTag) -> _Standing:
         work,
         language,
         {item.key: item for item in found.segments},
+        {item.key: item.kind for item in cut(work.original)},
         frozenset(key for keys in revisions for key in keys),
         pairs(GIVING),
         pairs(Rejected),
@@ -131,7 +133,7 @@ def _row(standing: _Standing, item: ExchangedSegment, taken: Mapping[str, str]) 
         return replace(row, outcome="refused", reason="the original never had this text")
     original = segment.source if segment else standing.work.texts.get(item.key.split("~", 1)[0], "")
     try:
-        theirs, removed = _text(item, original)
+        theirs, removed = _text(item, original, standing.kinds.get(item.key, "paragraph"))
     except InputError as error:
         return replace(row, outcome="refused", reason=error.message)
     row = replace(row, theirs=theirs, reason=f"cleaned of {', '.join(removed)}" if removed else "")
@@ -164,14 +166,20 @@ def _outdated(standing: _Standing, item: ExchangedSegment, original: str, row: R
     return replace(row, outcome="changed", reason=_SUGGESTED["changed"], theirs=row.theirs if written else "")
 
 
-def _text(item: ExchangedSegment, original: str) -> tuple[str, tuple[str, ...]]:
-    """Their text with our markup and without what must not be in it; raises ``InputError``."""
+def _text(item: ExchangedSegment, original: str, kind: str) -> tuple[str, tuple[str, ...]]:
+    """Their text as it would stand: with our markup, one segment of its kind, without what must not be in it.
+
+    Raises ``InputError``.
+    """
     if item.refused:
         raise InputError(item.refused)
     if not item.target.strip():
         return "", ()
     text, removed = cleaned(restored(item.source, item.target, original), original)
-    return text, removed
+    stands = text if kind in ("title", "summary") else fitted(text, kind)
+    if stands.startswith("\u200b") and not text.startswith("\u200b"):
+        raise InputError("it begins like a block of another kind")
+    return stands, removed
 
 
 def _untouched(standing: _Standing, item: ExchangedSegment, theirs: str) -> bool:

@@ -79,9 +79,10 @@ def _segment(message: Message, head: dict[str, str], where: str) -> ExchangedSeg
     said = [line.removeprefix(_STATE) for line in message.auto_comments if line.startswith(_STATE)]
     base, editor, _ = read_marks(message.auto_comments)
     target = "" if plural else str(message.string or "")
+    notes = tuple(note for note in message.user_comments if not _PREVIOUS.match(note))
     found = ExchangedSegment(
         work, key, head[_SOURCE], head["Language"], "" if plural else str(message.id), target,
-        _state(message, said[0] if said else "edited", target), tuple(note for note in message.user_comments if not _PREVIOUS.match(note)),
+        _state(message, said[0] if said else "edited", target), notes,
         base=base, editor=editor,
     )  # fmt: skip
     return _refused(found, "it has plural forms, which no segment has") if plural else found

@@ -129,6 +129,5 @@ def _state(segments: Sequence[etree._Element]) -> str:
 
 
 def _notes(unit: etree._Element) -> list[str]:
-    """The notes of a unit."""
-    holder = child(unit, "notes")
-    return [text_of(note) for note in children(holder, "note")] if holder is not None else []
+    """The notes of a unit, wherever in it a tool has put them."""
+    return [text_of(note) for note in unit.iter() if local(note) == "note"]
