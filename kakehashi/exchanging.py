@@ -23,8 +23,8 @@ from kakehashi.memory_index import MemoryIndex
 from kakehashi.model import Work
 from kakehashi.portal import OpenPortal
 from kakehashi.records.names import LanguageTag, WorkPath, match_language, slug_of
-from kakehashi.review.events import Commented
 from kakehashi.review.ledger import text_hash
+from kakehashi.review.remarks import remarks
 from kakehashi.translation.glossary import read_glossary, write_glossary
 from kakehashi.translation.segments import one_line
 from kakehashi.translation.tbx import read_tbx, write_tbx
@@ -82,27 +82,19 @@ def exported_segments(portal: OpenPortal, work: Work, language: str, index: Memo
     if not work.original or language == work.language:
         return []
     day = str(works.metadata_of(work).get("published", ""))[:10]
-    comments = _comments(work, language)
+    found = works.translation_state(work, language).segments
+    said = remarks(work, language, {item.key: item.text for item in found})
     result = []
-    for item in works.translation_state(work, language).segments:
+    for item in found:
         similar = index.similar(item.source, work.language, language) if not item.text else []
         terms = portal.glossary.match(item.source, work.language, language, day)
         result.append(ExchangedSegment(
             work.path, item.key, work.language, language, item.source, item.text, item.state,
-            tuple(comments.get(item.key, ())), tuple(similar), terms,
+            tuple(one_line(remark.text) for remark in said.get(item.key, ()) if not remark.suggestion), tuple(similar),
+            terms,
             base=text_hash(item.text) if item.text else NOTHING, editor=item.editor,
         ))  # fmt: skip
     return result
-
-
-def _comments(work: Work, language: str) -> dict[str, list[str]]:
-    """What was said of the segments of a translation, by key."""
-    found: dict[str, list[str]] = {}
-    for event in work.events:
-        if isinstance(event, Commented) and event.language == language:
-            for part in event.segments:
-                found.setdefault(part.source, []).append(one_line(event.text))
-    return found
 
 
 def import_file(portal: OpenPortal, path: Path, by: str, at: str, *, dry_run: bool = False) -> ImportReport:

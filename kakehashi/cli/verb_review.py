@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from kakehashi import works
@@ -17,6 +17,7 @@ from kakehashi.records.names import exact_language
 from kakehashi.review import approval, ledger
 from kakehashi.review.authors import editor_of_file
 from kakehashi.review.events import Commented, Rejected, Waived, segments_of
+from kakehashi.review.remarks import Remark, remarks
 from kakehashi.review.state import TranslationState
 from kakehashi.translation.memory import Match, differing
 
@@ -98,6 +99,7 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
     work = portal.store.work(portal.work_paths([options.work])[0])
     found = works.translation_state(work, options.language)
     findings, memory = portal.findings(work, found), portal.memory()
+    said = remarks(work, options.language, {item.key: item.text for item in found.segments})
     for item in found.segments:
         if options.segment and item.key not in options.segment:
             continue
@@ -109,16 +111,30 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
             memory.similar(item.source, work.language, options.language) if item.state in ("missing", "behind") else []
         )
         notes += "".join(_like(match, item.source) for match in alike)
+        notes += "".join(_remark_line(remark) for remark in said.get(item.key, ()))
         line = f"{item.key}  {item.state}{editor}{approver}\n    {item.source}\n    {item.text or '-'}{notes}"
-        value = {
+        value: dict[str, Any] = {
             "key": item.key,
             "state": item.state,
             "source": item.source,
             "target": item.text,
             "editor": item.editor,
         }
+        value["remarks"] = [asdict(remark) for remark in said.get(item.key, ())]
         console.result(line, value | {"findings": [finding.check for finding in mine]})
+    for key, listed in said.items():
+        if not options.segment and key not in {item.key for item in found.segments}:
+            lines = "".join(map(_remark_line, listed))
+            gone = {"key": key, "state": "gone", "remarks": [asdict(remark) for remark in listed]}
+            console.result(f"{key}  the original no longer has this text{lines}", gone)
     return 0
+
+
+def _remark_line(remark: Remark) -> str:
+    """A comment or a suggestion as a line under its segment."""
+    if not remark.suggestion:
+        return f"\n    comment by {remark.by}: {remark.text}"
+    return f"\n    suggested by {remark.by} ({remark.reason}):\n        {remark.text}"
 
 
 def _like(match: Match, source: str) -> str:

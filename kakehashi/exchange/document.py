@@ -12,7 +12,7 @@ from lxml import etree
 
 from kakehashi.errors import InputError
 from kakehashi.exchange.inline import content
-from kakehashi.reading.xml import local, parse_xml
+from kakehashi.reading.xml import local, parse_xml, text_of
 from kakehashi.translation.segments import source_key
 
 
@@ -28,6 +28,12 @@ def parse_document(text: str, roots: Collection[str], name: str, where: str) -> 
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
         raise InputError("it defines entities of its own", where=where, hint=f"save it as {name} without a DTD")
     return root
+
+
+def stray_notes(file: etree._Element, unit: str) -> list[str]:
+    """The notes of an XLIFF file that stand in none of its units."""
+    notes = (item for item in file.iter() if local(item) == "note")
+    return [text_of(note) for note in notes if unit not in (local(above) for above in note.iterancestors())]
 
 
 def units_text(

@@ -129,6 +129,8 @@ def _row(standing: _Standing, item: ExchangedSegment, taken: Mapping[str, str]) 
     segment = standing.segments.get(item.key)
     ours = taken.get(item.key, segment.text if segment else "")
     row = Row(standing.work.path, standing.language, item.key, "same", ours=ours, theirs=item.target.strip())
+    if item.refused:
+        return replace(row, outcome="refused", reason=item.refused)
     if segment is None and item.key not in standing.old_keys:
         return replace(row, outcome="refused", reason="the original never had this text")
     original = segment.source if segment else standing.work.texts.get(item.key.split("~", 1)[0], "")
@@ -139,19 +141,26 @@ def _row(standing: _Standing, item: ExchangedSegment, taken: Mapping[str, str]) 
     row = replace(row, theirs=theirs, reason=f"cleaned of {', '.join(removed)}" if removed else "")
     if segment is None:
         return _outdated(standing, item, original, row)
-    if theirs and theirs == ours:
+    return _decided(standing, item, segment, row, is_taken=item.key in taken)
+
+
+def _decided(
+    standing: _Standing, item: ExchangedSegment, segment: state.SegmentState, row: Row, *, is_taken: bool
+) -> Row:
+    """What becomes of a unit whose text is ``row.theirs`` where ``row.ours`` stands."""
+    if row.theirs and row.theirs == row.ours:
         claim = "the file calls it approved; only 'kakehashi review approve' does that"
         return replace(row, reason=claim if item.state == "approved" and segment.state != "approved" else "")
-    if _untouched(standing, item, theirs):
+    if _untouched(standing, item, row.theirs):
         return replace(row, reason="")
-    if not theirs:
-        return replace(row, outcome="emptied", reason="it is empty there; ours stays") if ours else row
-    refusal = _refusal(standing, item, original, theirs)
+    if not row.theirs:
+        return replace(row, outcome="emptied", reason="it is empty there; ours stays") if row.ours else row
+    refusal = _refusal(standing, item, segment.source, row.theirs)
     if refusal:
         return replace(row, outcome="refused", reason=refusal)
     if item.state == "draft":
         return replace(row, outcome="draft", reason=_SUGGESTED["draft"])
-    if item.key in taken or not _may_give_way(item, segment):
+    if is_taken or not _may_give_way(item, segment):
         return replace(row, outcome="conflict", reason=_SUGGESTED["conflict"])
     return replace(row, outcome="taken")
 
@@ -171,8 +180,6 @@ def _text(item: ExchangedSegment, original: str, kind: str) -> tuple[str, tuple[
 
     Raises ``InputError``.
     """
-    if item.refused:
-        raise InputError(item.refused)
     if not item.target.strip():
         return "", ()
     text, removed = cleaned(restored(item.source, item.target, original), original)

@@ -64,6 +64,11 @@ def read_marks(notes: Iterable[str]) -> tuple[str, str, tuple[str, ...]]:
     return checked_base(said.get("base", "")), said.get("editor", ""), tuple(others)
 
 
+def stray_note(work: str, languages: tuple[str, str], note: str) -> ExchangedSegment:
+    """A note of a file that no segment has: nothing to keep it at, so that it is refused aloud."""
+    return ExchangedSegment(work, "", *languages, "", refused=f"a note that belongs to no segment: {note[:200]!r}")
+
+
 def checked_base(text: str) -> str:
     """A base where it has the form of one, else ``""``."""
     plain = text.strip()

@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from kakehashi.errors import InputError
-from kakehashi.exchange.document import parse_document, units_text
-from kakehashi.exchange.segment import ExchangedSegment, marks, read_marks
+from kakehashi.exchange.document import parse_document, stray_notes, units_text
+from kakehashi.exchange.segment import ExchangedSegment, marks, read_marks, stray_note
 from kakehashi.exchange.xliff12 import read_xliff12
 from kakehashi.reading.xml import child, children, local, text_of
 
@@ -82,12 +82,12 @@ def read_xliff(text: str, where: str = "") -> list[ExchangedSegment]:
     if not str(root.get("version", "")).startswith("2."):
         raise InputError(f"XLIFF {root.get('version')} is not read", where=where, hint="export as XLIFF 1.2 or 2.1")
     source, target = root.get("srcLang", ""), root.get("trgLang", "")
-    return [
-        _read_unit(unit, str(file.get("original", "")), source, target)
-        for file in children(root, "file")
-        for unit in file.iter()
-        if local(unit) == "unit"
-    ]
+    found: list[ExchangedSegment] = []
+    for file in children(root, "file"):
+        work = str(file.get("original", ""))
+        found += [_read_unit(unit, work, source, target) for unit in file.iter() if local(unit) == "unit"]
+        found += [stray_note(work, (source, target), note) for note in stray_notes(file, "unit")]
+    return found
 
 
 def _read_unit(unit: etree._Element, work: str, source: str, target: str) -> ExchangedSegment:

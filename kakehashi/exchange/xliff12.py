@@ -7,14 +7,14 @@ is. What we have to know again (the hash of the text that went out) stands in no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from kakehashi.errors import InputError
-from kakehashi.exchange.document import units_text
-from kakehashi.exchange.segment import ExchangedSegment, marks, read_marks
+from kakehashi.exchange.document import stray_notes, units_text
+from kakehashi.exchange.segment import ExchangedSegment, marks, read_marks, stray_note
 from kakehashi.reading.xml import child, children, local, text_of
 
 _STATES = {"missing": "needs-translation", "machine": "needs-review-translation", "edited": "translated",
@@ -72,17 +72,24 @@ def _unit(item: ExchangedSegment) -> Iterator[str]:
 
 def read_xliff12(root: etree._Element) -> list[ExchangedSegment]:
     """The segments of a document of version 1.2."""
-    return [
-        _read_unit(unit, file) for file in children(root, "file") for unit in file.iter() if local(unit) == "trans-unit"
-    ]
+    comments = {str(item.get("id")): text_of(item) for item in root.iter() if local(item) == "cmt-def"}
+    found: list[ExchangedSegment] = []
+    for file in children(root, "file"):
+        found += [_read_unit(unit, file, comments) for unit in file.iter() if local(unit) == "trans-unit"]
+        languages = str(file.get("source-language", "")), str(file.get("target-language", ""))
+        work = str(file.get("original", ""))
+        found += [stray_note(work, languages, note) for note in stray_notes(file, "trans-unit")]
+    return found
 
 
-def _read_unit(unit: etree._Element, file: etree._Element) -> ExchangedSegment:
-    """One trans-unit."""
+def _read_unit(unit: etree._Element, file: etree._Element, comments: Mapping[str, str]) -> ExchangedSegment:
+    """One trans-unit; ``comments`` are those that Trados keeps elsewhere in the document, by their ids."""
     target, key = child(unit, "target"), str(unit.get("id", ""))
     texts = units_text(key, [child(unit, "source")], [target], {})
     said = [_note(note) for note in children(unit, "note")]
     said += [text_of(item) for item in unit.iter() if local(item) == "comment"]  # memoQ keeps them beside the notes
+    marked = (value for item in unit.iter() for name, value in item.attrib.items() if str(name).endswith("}cid"))
+    said += [comments.get(str(name), "a comment that the file does not hold") for name in dict.fromkeys(marked)]
     base, editor, notes = read_marks(said)
     return ExchangedSegment(
         str(file.get("original", "")), key, str(file.get("source-language", "")), str(file.get("target-language", "")),

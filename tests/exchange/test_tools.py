@@ -163,3 +163,32 @@ def test_a_unit_that_is_translated_in_part_is_refused(portal: OpenPortal, tmp_pa
     (tmp_path / "x.xlf").write_text(text, encoding="utf-8")
     report = import_file(portal, tmp_path / "x.xlf", EDITOR, AT)
     assert (report.rows[0].outcome, report.rows[0].reason) == ("refused", "only a part of it is translated")
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("omegat.xlf", "<body>"), ("okapi2.xlf", '<file id="f1" original="@work@">')]
+)
+def test_a_note_that_belongs_to_no_segment_is_refused_aloud(
+    portal: OpenPortal, tmp_path: Path, name: str, place: str
+) -> None:
+    """A translator who says in the file's head that a unit is wrong must not be met with silence."""
+    notes = "<notes><note>All dates are wrong.</note></notes>" if name == "okapi2.xlf" else ""
+    head = f"{place}{notes}" if notes else f"<header><note>All dates are wrong.</note></header>{place}"
+    text = (TOOLS / name).read_text(encoding="utf-8").replace(place, head)
+    (tmp_path / name).write_text(filled(portal, text), encoding="utf-8")
+    left = import_file(portal, tmp_path / name, EDITOR, AT).left
+    assert [row.reason for row in left if not row.key] == ["a note that belongs to no segment: 'All dates are wrong.'"]
+
+
+def test_what_waits_is_shown_to_the_editor(
+    portal: OpenPortal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A suggestion or a question that nobody is shown is as good as lost."""
+    text = filled(portal, (TOOLS / "memoq.xlf").read_text(encoding="utf-8"))
+    (tmp_path / "x.xlf").write_text(text, encoding="utf-8")
+    import_file(portal, tmp_path / "x.xlf", EDITOR, AT)
+    capsys.readouterr()
+    assert main(["review", "show", "--root", str(portal.root), first_work(portal).path, "en"]) == 0
+    shown = capsys.readouterr().out
+    assert 'comment by C. Editor <c@example.org>: Is "bridge" meant as in the name?' in shown
+    assert "suggested by C. Editor <c@example.org> (the file calls it unfinished):\n        Second po…" in shown
