@@ -12,7 +12,7 @@ from lxml import etree
 
 from kakehashi.errors import InputError
 from kakehashi.exchange.inline import content
-from kakehashi.reading.xml import local, parse_xml, text_of
+from kakehashi.reading.xml import defines_entities, local, parse_xml, text_of
 from kakehashi.translation.segments import source_key
 
 
@@ -24,8 +24,7 @@ def parse_document(text: str, roots: Collection[str], name: str, where: str) -> 
         raise InputError(error.message, where=where, hint=error.hint) from error
     if odd or local(root) not in roots:
         raise InputError(odd[0] if odd else f"not {name}: the root is <{local(root)}>", where=where)
-    dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
+    if defines_entities(root):
         raise InputError("it defines entities of its own", where=where, hint=f"save it as {name} without a DTD")
     return root
 

@@ -192,3 +192,22 @@ def test_what_waits_is_shown_to_the_editor(
     shown = capsys.readouterr().out
     assert 'comment by C. Editor <c@example.org>: Is "bridge" meant as in the name?' in shown
     assert "suggested by C. Editor <c@example.org> (the file calls it unfinished):\n        Second po…" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "root", "body"),
+    [
+        ("x.tbx", "tbx",
+         "<text><body><conceptEntry><langSec xml:lang='ja'><termSec><term>&c;</term></termSec></langSec>"
+         "<langSec xml:lang='en'><termSec><term>x</term></termSec></langSec></conceptEntry></body></text>"),
+        ("x.opml", "opml", "<body><outline xmlUrl='https://a.example/' text='&c;'/></body>"),
+    ],
+)  # fmt: skip
+def test_terms_and_lists_bring_no_entities_either(
+    portal: OpenPortal, tmp_path: Path, name: str, root: str, body: str
+) -> None:
+    """A term base or a list of feeds comes from outside like any other file."""
+    (tmp_path / name).write_text(f"{BOMB.replace('xliff', root)}<{root}>{body}</{root}>", encoding="utf-8")
+    before = tree(portal.root)
+    assert main(["import", "--root", str(portal.root), str(tmp_path / name)]) == 2
+    assert {key: data for key, data in tree(portal.root).items() if not key.startswith("var/")} == before
