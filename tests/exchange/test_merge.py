@@ -119,11 +119,13 @@ def test_a_person_s_text_takes_the_place_of_a_machine_s(portal: OpenPortal) -> N
     assert come_back(portal, changed(out, "Quantum bridges"))[KEY][0] == "taken"
 
 
-def test_a_file_without_a_base_never_overwrites_a_person(portal: OpenPortal) -> None:
+@pytest.mark.parametrize("base", ["", "f" * 64, text_hash("Background"), "harmed"])
+def test_a_file_without_a_base_never_overwrites_a_person(portal: OpenPortal, base: str) -> None:
     """A tool that drops our notes leaves us without the common ancestor: then only a machine's text gives way."""
-    out = [replace(item, base="") for item in outgoing(portal)]
+    out = [replace(item, base=base) for item in outgoing(portal)]
     store(portal, edited(first_work(portal), out[0].key, "A bridge of quanta", A))
     assert come_back(portal, out)[KEY] == ("same", "")
+    assert events(portal, Suggested) == []
     assert come_back(portal, changed(out, "Quantum bridges"))[KEY][0] == "conflict"
     assert title(portal) == "A bridge of quanta"
 
