@@ -7,7 +7,7 @@ has stood behind is nobody's change: a person's text takes its place. Nothing he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
@@ -280,7 +280,7 @@ def _commented(work: Work, language: LanguageTag, comments: Iterable[tuple[str, 
         (part.source, one_line(event.text)) for event in _mine(work, language, Commented) for part in event.segments
     }
     given = dict.fromkeys((key, _note(note)) for key, note in comments)
-    new = [(key, note) for key, note in given if note and (key, note) not in said]
+    new = list(_unsaid(list(given), said))
     if not new:
         return work
     texts = {item.key: item.text for item in works.translation_state(work, language).segments}
@@ -288,6 +288,18 @@ def _commented(work: Work, language: LanguageTag, comments: Iterable[tuple[str, 
         entry = SegmentEvent(key, ledger.text_hash(texts[key]) if texts.get(key) else "")
         work = replace(work, events=ledger.append(work.events, Commented(at, by, language, (entry,), note)))
     return work
+
+
+def _unsaid(given: Sequence[tuple[str, str]], said: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The notes that were not said yet; a tool may have broken one that was into several lines."""
+    place = 0
+    while place < len(given):
+        key = given[place][0]
+        ends = (end for end in range(len(given), place, -1) if (key, " ".join(n for _, n in given[place:end])) in said)
+        known = next(ends, place)
+        if known == place and given[place][1]:
+            yield given[place]
+        place = max(known, place + 1)
 
 
 def _note(text: str) -> str:

@@ -19,6 +19,10 @@ from kakehashi.exchange.segment import ExchangedSegment, marks, read_marks
 
 _SOURCE = "X-Source-Language"
 _STATE = "state: "
+_WIDTH = 1_000_000
+"""Columns: with 0 Babel still breaks comments at 76, and a hash in two lines is none."""
+
+_OWN = re.compile(r"(?=\bstate: |\bkakehashi: )")
 _PREVIOUS = re.compile(r"\|? *$|\| *(msg|\")")
 """An empty comment, or what a message said before (``#|``), which Babel reads as a comment."""
 
@@ -39,7 +43,7 @@ def write_po_file(segments: Sequence[ExchangedSegment]) -> str:
             flags=["fuzzy"] if item.target and item.state in ("machine", "behind") else [],
         )
     text = io.BytesIO()
-    write_po(text, catalog, width=0, omit_header=True, sort_output=False)
+    write_po(text, catalog, width=_WIDTH, omit_header=True, sort_output=False)
     source, target = pairs.pop()
     header = (
         f'msgid ""\nmsgstr ""\n"Language: {target}\\n"\n"{_SOURCE}: {source}\\n"\n"MIME-Version: 1.0\\n"\n'
@@ -76,8 +80,9 @@ def _segment(message: Message, head: dict[str, str], where: str) -> ExchangedSeg
     if not bar:
         raise InputError(f"a message that is not ours: {str(message.id)[:40]!r}", where=where)
     plural = isinstance(message.id, (tuple, list)) or isinstance(message.string, (tuple, list))
-    said = [line.removeprefix(_STATE) for line in message.auto_comments if line.startswith(_STATE)]
-    base, editor, _ = read_marks(message.auto_comments)
+    own = [part.strip() for part in _OWN.split(" ".join(message.auto_comments))]  # tools break lines where they like
+    said = [part.removeprefix(_STATE) for part in own if part.startswith(_STATE)]
+    base, editor, _ = read_marks(own)
     target = "" if plural else str(message.string or "")
     notes = tuple(note for note in message.user_comments if not _PREVIOUS.match(note))
     found = ExchangedSegment(

@@ -193,6 +193,9 @@ def _nothing_lost(exchange: Exchange, after: Work, rows: tuple[Row, ...], where:
             assert standing[key] == row.theirs, where
         elif row.outcome in ("conflict", "draft") or (row.outcome == "changed" and row.theirs):
             assert row.theirs in waiting, where
+            assert row.outcome != "conflict" or row.ours != exchange.out[key].target, (
+                f"{where}: only they changed {key}"
+            )
         elif row.outcome == "same":
             assert " ".join(text.split()) in (standing[key], exchange.out[key].target) or not text.strip(), where
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,18 @@ import pytest
 from kakehashi import works
 from kakehashi.cli import main
 from kakehashi.errors import InputError
+from kakehashi.exchange.csv_table import read_csv
 from kakehashi.exchange.inline import restored
+from kakehashi.exchange.po import read_po_file
 from kakehashi.exchange.xliff import read_xliff
-from kakehashi.exchanging import import_file
+from kakehashi.exchanging import exported_segments, import_file
+from kakehashi.memory_index import open_index
 from kakehashi.portal import OpenPortal
 from kakehashi.review.events import Approved, Commented, Suggested
 from kakehashi.review.ledger import text_hash
 from kakehashi.verify import verify
+from tests.exchange.generated import ENDINGS, written
+from tests.exchange.generated import TOOLS as TOOLS_OF_OTHERS
 from tests.portals import tree
 from tests.small import AT, first_work, small_portal
 
@@ -63,6 +69,28 @@ def test_what_a_tool_sends_back_lands_as_it_was_meant(portal: OpenPortal, tmp_pa
     before = tree(portal.root / "content")
     import_file(portal, file, EDITOR, AT)
     assert tree(portal.root / "content") == before, "the same file again adds nothing"
+
+
+@pytest.mark.parametrize("tool", TOOLS_OF_OTHERS)
+def test_a_tool_brings_back_what_we_have_to_know(portal: OpenPortal, tmp_path: Path, tool: str) -> None:
+    """A hash that a library broke into two lines is none, and every edit after it a conflict; a long note likewise."""
+    kind, edit = TOOLS_OF_OTHERS[tool]
+    note = "A question about the name of the institute that is much longer than a line of any tool: " * 3
+    out = exported_segments(portal, first_work(portal), "en", open_index(None, "", ()))
+    out = [replace(item, editor="An Editor With Many Names <a.very.long.address@institute.example>") for item in out]
+    out[0] = replace(out[0], notes=(note.strip(),))
+    file = tmp_path / f"x.{ENDINGS[kind]}"
+    file.write_text(written(kind, out), encoding="utf-8", newline="")
+    assert import_file(portal, file, EDITOR, AT).left == ()
+    edit(file, kind, {out[5].key: ("Changed there", "")})
+    report = import_file(portal, file, EDITOR, AT)
+    assert [row.key for row in report.rows if row.outcome == "taken"] == [out[5].key]
+    assert [event.text for event in first_work(portal).events if isinstance(event, Commented)] == [note.strip()]
+    read = {"xliff": read_xliff, "xliff12": read_xliff, "po": read_po_file, "csv": read_csv}[kind]
+    found = read(file.read_text(encoding="utf-8-sig"))
+    assert [(item.key, item.base, item.editor) for item in found] == [
+        (item.key, item.base, item.editor) for item in out
+    ]
 
 
 @pytest.mark.parametrize(
