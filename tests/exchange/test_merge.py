@@ -245,6 +245,7 @@ def test_a_note_becomes_a_comment_once(portal: OpenPortal, kind: str) -> None:
     [
         ("Quantum\nbridges", "Quantum bridges"), ("Quantum\u2028bridges\u2029", "Quantum bridges"),
         ("Quantum\u202e bridges\u202c", "Quantum bridges"), ("Quan\u200btum\u00ad bridges\ufeff", "Quantum bridges"),
+        ("Quan\x7ftum\x9f bridges", "Quantum bridges"),
         ("Quantum\t\tbridges  ", "Quantum bridges"), ("Quantum\u2066 bridges", "Quantum bridges"),
     ],
 )  # fmt: skip
