@@ -1,29 +1,32 @@
-"""Exchanging: translations out to other tools, and back into the works, segment by segment.
+"""Exchanging: translations out to other tools, and what comes back merged into the works, segment by segment.
 
-What comes back is an edit by whoever imports it; nothing is taken whose text the original no longer has or whose markup
-was harmed, and all that is left is named. It goes through the content store like any other text.
+What comes back is an edit by whoever imports it, never an overwrite and never an approval (``exchange.merge``). All
+that is not taken is named. It goes through the content store like any other text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kakehashi import __version__, works
-from kakehashi.errors import InputError
+from kakehashi.errors import InputError, KakehashiError
+from kakehashi.exchange.csv_table import read_csv, write_csv
+from kakehashi.exchange.merge import Row, merge, merged_work
+from kakehashi.exchange.po import read_po_file, write_po_file
+from kakehashi.exchange.segment import NOTHING, ExchangedSegment
+from kakehashi.exchange.tmx import place, read_tmx_file, write_tmx_file
+from kakehashi.exchange.xliff import read_xliff, write_xliff
+from kakehashi.exchange.xliff12 import write_xliff12
 from kakehashi.memory_index import MemoryIndex
-from kakehashi.model import BrokenWork, Translated, Work
+from kakehashi.model import BrokenWork, Work
 from kakehashi.portal import OpenPortal
-from kakehashi.records.names import LanguageTag, WorkPath, slug_of
-from kakehashi.review.exchange.csv_table import read_csv, write_csv
-from kakehashi.review.exchange.po import read_po_file, write_po_file
-from kakehashi.review.exchange.segment import ExchangedSegment, Left, merge
-from kakehashi.review.exchange.xliff import read_xliff, write_xliff
-from kakehashi.review.exchange.xliff12 import write_xliff12
-from kakehashi.translation.glossary import write_glossary
-from kakehashi.translation.memory import Unit, read_tmx, write_tmx
-from kakehashi.translation.segments import source_key
+from kakehashi.records.names import LanguageTag, WorkPath, match_language, slug_of
+from kakehashi.review.ledger import text_hash
+from kakehashi.review.remarks import remarks
+from kakehashi.translation.glossary import read_glossary, write_glossary
+from kakehashi.translation.segments import one_line
 from kakehashi.translation.tbx import read_tbx, write_tbx
 
 WRITERS: Mapping[str, Callable[[Sequence[ExchangedSegment]], str]] = {
@@ -33,13 +36,31 @@ WRITERS: Mapping[str, Callable[[Sequence[ExchangedSegment]], str]] = {
 
 FORMATS = (*WRITERS, "tmx", "tbx")
 
+LARGEST = 64_000_000
+"""Bytes of a file that is read."""
+
+_MARKS_OF_ORDER = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did: segments taken by (work, language), and what is left with its reason."""
+    """What an import did: a row for each unit of the file, in its order."""
 
-    taken: dict[tuple[str, str], int]
-    left: tuple[Left, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def taken(self) -> dict[tuple[str, str], int]:
+        """How many segments were taken, by work and language."""
+        found: dict[tuple[str, str], int] = {}
+        for row in self.rows:
+            if row.outcome == "taken":
+                found[row.work, row.language] = found.get((row.work, row.language), 0) + 1
+        return found
+
+    @property
+    def left(self) -> tuple[Row, ...]:
+        """The units that did not get what their file asks for."""
+        return tuple(row for row in self.rows if row.outcome not in ("same", "taken"))
 
 
 def export(portal: OpenPortal, paths: Sequence[str], language: str, kind: str) -> str:
@@ -53,14 +74,7 @@ def export(portal: OpenPortal, paths: Sequence[str], language: str, kind: str) -
         return write_tbx(portal.glossary.terms)
     with portal.memory() as index:
         found = [item for work in portal.walk(paths) for item in exported_segments(portal, work, language, index)]
-    if kind in WRITERS:
-        return WRITERS[kind](found)
-    units = [
-        Unit(item.source_language, item.target_language, item.source, item.target, item.notes[0] if item.notes else "")
-        for item in found
-        if item.target and item.state in ("edited", "approved")
-    ]
-    return write_tmx(units, tool_version=__version__)
+    return WRITERS[kind](found) if kind in WRITERS else write_tmx_file(found, tool_version=__version__)
 
 
 def exported_segments(portal: OpenPortal, work: Work, language: str, index: MemoryIndex) -> list[ExchangedSegment]:
@@ -72,82 +86,110 @@ def exported_segments(portal: OpenPortal, work: Work, language: str, index: Memo
         portal.broken[f"{work.path} {language}"] = translation
         return []
     day = str(works.metadata_of(work).get("published", ""))[:10]
+    found = translation.segments
+    said = remarks(work, language, {item.key: item.text for item in found})
     result = []
-    for item in translation.segments:
+    for item in found:
         similar = index.similar(item.source, work.language, language) if not item.text else []
         terms = portal.glossary.match(item.source, work.language, language, day)
-        notes = (item.editor,) if item.editor else ()
         result.append(ExchangedSegment(
-            work.path, item.key, work.language, language, item.source, item.text, item.state, notes, tuple(similar),
+            work.path, item.key, work.language, language, item.source, item.text, item.state,
+            tuple(one_line(remark.text) for remark in said.get(item.key, ()) if not remark.suggestion), tuple(similar),
             terms,
+            base=text_hash(item.text) if item.text else NOTHING, editor=item.editor,
         ))  # fmt: skip
     return result
 
 
-def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportReport:
-    """Take what a file holds into the works that it names; raises ``InputError`` for a file that cannot be read."""
-    taken: dict[tuple[str, str], int] = {}
-    left: list[Left] = []
-    groups, unplaced = _grouped(portal, _read(portal, path))
-    left += unplaced
+def import_file(portal: OpenPortal, path: Path, by: str, at: str, *, dry_run: bool = False) -> ImportReport:
+    """Merge what a file holds into the works that it names; raises ``InputError`` for a file that cannot be read.
+
+    With ``dry_run`` the report is the same, and nothing is written.
+    """
+    groups, rows = _grouped(portal, _read(portal, path))
     for (name, language), items in groups.items():
-        work = portal.store.read(name)
-        if isinstance(work, Work) and language == work.language:
-            left += [Left(name, item.key, f"{language} is the original, which no import writes") for item in items]
-            continue
-        broken = work if isinstance(work, BrokenWork) else works.read_translation(work, language)
-        if isinstance(work, BrokenWork) or isinstance(broken, BrokenWork):
-            left += [Left(name, item.key, str(broken)) for item in items]
-            continue
-        work = portal.recorded(work, language, by, at)
-        standing = {item.key: item.text for item in works.translation_state(work, language).segments}
-        texts, refused = merge(items, works.source_texts(work), standing, name)
-        left += refused
-        if texts:
-            edits = {key: Translated(text, "", author=by) for key, text in texts.items()}
-            portal.store.write_work(works.with_texts(work, language, edits, at, by, typed=True))
-            taken[name, language] = len(texts)
-    return ImportReport(taken, tuple(left))
+        try:
+            rows += _import_work(portal, name, language, items, by, at, dry_run=dry_run)
+        except KakehashiError as error:
+            rows += [_refused(item, language, str(error)) for item in items]
+    return ImportReport(tuple(rows))
+
+
+def _import_work(
+    portal: OpenPortal, name: WorkPath, language: LanguageTag, items: Sequence[ExchangedSegment], by: str, at: str, *,
+    dry_run: bool,
+) -> list[Row]:  # fmt: skip
+    """Merge the units of one translation, and write the work unless that changes nothing."""
+    work = portal.store.read(name)
+    broken = work if isinstance(work, BrokenWork) else None
+    if isinstance(work, Work) and language != work.language:
+        translation = works.read_translation(work, language)
+        broken = translation if isinstance(translation, BrokenWork) else None
+    if isinstance(work, BrokenWork) or broken is not None:
+        return [_refused(item, language, str(broken)) for item in items]
+    if language == work.language:
+        reason = f"{language} is the original, which no import writes"
+        return [_refused(item, language, reason) for item in items]
+    merged = merge(work, language, items)
+    after = merged_work(work, language, merged, at, by)
+    if not dry_run and after != work:
+        portal.store.write_work(after)
+    return merged.rows
+
+
+def _refused(item: ExchangedSegment, language: str, reason: str) -> Row:
+    """The row of a unit that is not taken."""
+    return Row(item.work, language, item.key, "refused", reason, theirs=item.target)
 
 
 def _grouped(
     portal: OpenPortal, items: Sequence[ExchangedSegment]
-) -> tuple[dict[tuple[WorkPath, LanguageTag], list[ExchangedSegment]], list[Left]]:
+) -> tuple[dict[tuple[WorkPath, LanguageTag], list[ExchangedSegment]], list[Row]]:
     """The segments of a file by the work and language that they name, where the portal has both, and the others."""
     groups: dict[tuple[WorkPath, LanguageTag], list[ExchangedSegment]] = {}
-    left: list[Left] = []
+    left: list[Row] = []
     known = {str(path): path for path in portal.store.work_paths()}
     for item in items:
         if item.work not in known:
             reason = "there is no such work" if item.work else f"no work has the text {item.source[:40]!r}"
-            left.append(Left(item.work, item.key, reason))
+            left.append(_refused(item, item.target_language, reason))
             continue
         try:
             language = portal.language(item.target_language)
         except InputError as error:
-            left.append(Left(item.work, item.key, str(error)))
+            left.append(_refused(item, item.target_language, str(error)))
             continue
-        groups.setdefault((known[item.work], language), []).append(item)
+        source = match_language(item.source_language) or item.source_language
+        groups.setdefault((known[item.work], language), []).append(replace(item, source_language=source))
     return groups, left
 
 
 def import_terms(portal: OpenPortal, path: Path) -> int:
     """Take the terms of a TBX file that are new or other than those here into a table of ``content/glossary/``.
 
-    The table's name is made of the file's. Gives how many there were; raises ``InputError``.
+    The table's name is made of the file's; rows of a table of that name that say nothing else stay. Gives how many
+    there were; raises ``InputError``.
     """
     known = {(term.language, term.source): term for term in portal.glossary.terms}
     given = read_tbx(_text(path), str(path))
-    taken = [term for term in given if known.get((term.language, term.source)) != term]
+    taken = {(term.language, term.source): term for term in given if known.get((term.language, term.source)) != term}
     if taken:
-        portal.store.write_table("glossary", f"{slug_of(path.stem, str(path))}.csv", write_glossary(taken))
+        name = f"{slug_of(path.stem, str(path))}.csv"
+        tables = {Path(where).name: (where, data) for where, data in portal.store.tables("glossary", ".csv")}
+        where, data = tables.get(name, ("", b""))
+        standing = read_glossary(data.decode("utf-8-sig"), where).terms if data else ()
+        kept = {(term.language, term.source): term for term in standing}
+        portal.store.write_table("glossary", name, write_glossary(list((kept | taken).values())))
     return len(taken)
 
 
 def _text(path: Path) -> str:
-    """The text of a file; raises ``InputError``."""
+    """The text of a file, in UTF-8 or in UTF-16 with its mark; raises ``InputError``."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        if path.stat().st_size > LARGEST:
+            raise InputError(f"it has more than {LARGEST} bytes", where=str(path), hint="export fewer works at a time")
+        data = path.read_bytes()
+        return data.decode(next((code for mark, code in _MARKS_OF_ORDER.items() if data.startswith(mark)), "utf-8"))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeDecodeError as error:
@@ -157,35 +199,33 @@ def _text(path: Path) -> str:
 def _read(portal: OpenPortal, path: Path) -> list[ExchangedSegment]:
     """The segments of a file, by its ending."""
     text, ending = _text(path), path.suffix.lower()
-    if ending in (".xlf", ".xliff"):
+    if ending in (".xlf", ".xliff", ".mqxliff", ".sdlxliff"):
         return read_xliff(text, str(path))
     if ending == ".csv":
         return read_csv(text, str(path))
     if ending == ".po":
         return read_po_file(text, str(path))
     if ending == ".tmx":
-        return list(_placed(portal, read_tmx(text, str(path))))
+        units = read_tmx_file(text, str(path))
+        return place(units, _places(portal, units))
     raise InputError(
         f"no format is called {ending!r}", where=str(path), hint="name the file .xlf, .tmx, .po, .csv or .tbx"
     )
 
 
-def _placed(portal: OpenPortal, units: Sequence[Unit]) -> list[ExchangedSegment]:
-    """The units of a TMX at the segments of works that have their text, then those whose text no work has.
-
-    A TMX names no works.
-    """
-    by_key: dict[tuple[str, str], list[Unit]] = {}
-    for unit in units:
-        by_key.setdefault((unit.source_language, source_key(unit.source)), []).append(unit)
-    found, placed = [], set()
+def _places(portal: OpenPortal, units: Sequence[ExchangedSegment]) -> Iterator[tuple[str, str, str, Mapping[str, str]]]:
+    """The segments whose texts are among the units', with the hashes of what stands there by language."""
+    wanted = {(unit.source_language, unit.key) for unit in units}
+    languages = {unit.target_language for unit in units if unit.target_language in portal.config.site.languages}
     for work in portal.walk():
-        for key, source in works.source_texts(work).items():
-            for unit in by_key.get((work.language, key.split("~", 1)[0]), ()):
-                item = ExchangedSegment(
-                    work.path, key, work.language, unit.target_language, source, unit.target, "edited"
-                )
-                found.append(replace(item, notes=(unit.author,) if unit.author else ()))
-                placed.add(unit)
-    left = [unit for unit in units if unit not in placed]
-    return found + [ExchangedSegment("", source_key(unit.source), "", "", unit.source, unit.target) for unit in left]
+        try:
+            sources = works.source_texts(work)
+            keys = [key for key in sources if (work.language, key.split("~", 1)[0]) in wanted]
+            standing = {
+                tag: works.rebased_targets(work, tag) for tag in languages if keys and tag != work.language
+            }  # fmt: skip
+        except KakehashiError:  # a work that cannot be read has no place for a text; verify names it
+            continue
+        for key in keys:
+            hashes = {tag: text_hash(texts[key]) for tag, texts in standing.items() if texts.get(key)}
+            yield work.path, key, work.language, hashes

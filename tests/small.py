@@ -50,7 +50,7 @@ def record(identity: str = "a", body: str = BODY, title: str = TITLE) -> Record:
         kind="news",
         published=Published("2026-11-20"),
         rights="own",
-        hash=f"{identity}{len(body)}",
+        hash=f"{identity} {title} {body}",
     )
 
 
@@ -83,7 +83,7 @@ def translated(work: Work, language: str = "en") -> Work:
 def first_work(portal: OpenPortal) -> Work:
     """The work that is translated."""
     found = [portal.store.work(path) for path in portal.store.work_paths()]
-    return next(work for work in found if "en" in work.documents)
+    return next(work for work in found if "https://lab.example/a" in work.original)
 
 
 def edited(work: Work, key: str, text: str, by: str, at: str = "2026-11-24T09:00:00Z", language: str = "en") -> Work:

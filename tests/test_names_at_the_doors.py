@@ -40,7 +40,7 @@ def kept(folder: Path) -> dict[str, bytes]:
 def exported(portal: OpenPortal, kind: str) -> str:
     """The first work's English, with its title changed."""
     text = export(portal, [first_work(portal).path], "en", kind)
-    return text.replace("Building a quantum bridge", "Bridging quanta")
+    return text.replace("Building a quantum bridge", "Bridging quanta").replace("#, fuzzy\n", "")
 
 
 FORMS = {"xliff": ("xlf", 'trgLang="en"', 'trgLang="{}"'), "xliff12": ("xlf", 'target-language="en"',

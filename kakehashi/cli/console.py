@@ -15,7 +15,7 @@ from kakehashi.errors import ConfigError
 from kakehashi.history import git
 from kakehashi.night import Clock
 from kakehashi.portal import OpenPortal, open_portal
-from kakehashi.review.people import well_formed
+from kakehashi.records.names import Identity, read_identity
 
 NIGHT = "Kakehashi <kakehashi@localhost>"
 """The identity of a run where git knows nobody."""
@@ -49,12 +49,14 @@ def clock(environment: Mapping[str, str] = os.environ) -> Clock:
     return Clock(now.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def identity(root: Path, given: str = "") -> str:
+def identity(root: Path, given: str = "") -> Identity:
     """``--as``, else ``Name <mail>`` of git's identity in the portal's folder, else the night's own.
 
-    Raises ``ReviewError`` for what is not a name and an address.
+    Raises ``InputError`` where that is no name and mail.
     """
-    return well_formed(given or git.identity(root) or NIGHT)
+    if given:
+        return read_identity(given, "--as")
+    return read_identity(git.identity(root) or NIGHT, "git config user.name, user.email")
 
 
 def add_common(parser: argparse.ArgumentParser, *, root: bool = True) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of, say_broken
 from kakehashi.errors import ReviewError
 from kakehashi.review.events import REASON_CODES, Commented
 from kakehashi.review.people import UNNAMED
+from kakehashi.review.remarks import Remark
 from kakehashi.review.state import SegmentState
 from kakehashi.translation.memory import Match, differing
 from kakehashi.verbs import review
@@ -105,8 +107,9 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
         item = shown.item
         notes = "".join(f"\n    {finding.severity}: {finding.check}: {finding.message}" for finding in shown.findings)
         notes += "".join(_like(match, item.source) for match in shown.alike)
+        notes += "".join(_suggestion_line(remark) for remark in shown.suggestions)
         line = f"{item.key}  {item.state}{_people(item)}\n    {item.source}\n    {item.text or '-'}{notes}"
-        value = {
+        value: dict[str, Any] = {
             "key": item.key,
             "state": item.state,
             "source": item.source,
@@ -116,6 +119,7 @@ def run_show(options: argparse.Namespace, console: Console) -> int:
             "approved_by": [event.by for event in item.approvals],
             "approvals_needed": item.needed,
         }
+        value["suggestions"] = [asdict(remark) for remark in shown.suggestions]
         console.result(line, value | {"findings": [finding.check for finding in shown.findings]})
     for opened, answers, is_open in review.threads(portal, options.work, options.language):
         said = "".join(f"\n    {answer.author or answer.by}: {answer.text}" for answer in (opened, *answers))
@@ -136,6 +140,11 @@ def _people(item: SegmentState) -> str:
     parts = f"  edited by {editor}" if editor else ""
     parts += "".join(f"  approved by {event.by}" for event in item.approvals)
     return parts + (f"  ({item.needed} approvals needed)" if item.needed > 1 else "")
+
+
+def _suggestion_line(remark: Remark) -> str:
+    """A suggestion as a line under its segment."""
+    return f"\n    suggested by {remark.by} ({remark.reason}):\n        {remark.text}"
 
 
 def _like(match: Match, source: str) -> str:

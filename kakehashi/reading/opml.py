@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kakehashi.characters import clean
 from kakehashi.errors import InputError
-from kakehashi.reading.xml import local, one_line, parse_xml
+from kakehashi.reading.xml import defines_entities, local, one_line, parse_xml
 from kakehashi.web_address import web_address
 
 
@@ -23,6 +23,8 @@ def read_opml(text: str, where: str = "") -> list[ListedFeed]:
     root, _ = parse_xml(text)
     if local(root) != "opml":
         raise InputError(f"not OPML: the root is <{local(root)}>", where=where)
+    if defines_entities(root):
+        raise InputError("it defines entities of its own", where=where, hint="export the list anew")
     found: dict[str, ListedFeed] = {}
     for item in root.iter():
         attributes = {str(name).lower(): str(value) for name, value in item.attrib.items()}

@@ -69,6 +69,12 @@ def _character(reference: re.Match[str]) -> str:
     return chr(number) if number <= 0x10FFFF else "\0"
 
 
+def defines_entities(root: etree._Element) -> bool:
+    """Whether a document brings entities of its own, which no format that people exchange needs."""
+    dtd = root.getroottree().docinfo.internalDTD
+    return dtd is not None and next(iter(dtd.iterentities()), None) is not None
+
+
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace, ``""`` for what is no element."""
     return _local(element.tag) if isinstance(element.tag, str) else ""

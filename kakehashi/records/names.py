@@ -36,6 +36,9 @@ WorkPath = NewType("WorkPath", str)
 Slug = NewType("Slug", str)
 """The name of a hand-written page or of a table: small letters, digits, hyphens, at most 128."""
 
+Identity = NewType("Identity", str)
+"""Who does something: ``Name <mail>``."""
+
 PictureName = NewType("PictureName", str)
 """The name of a stored picture: 16 hex characters of its content's hash, ``.webp``."""
 
@@ -52,6 +55,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 _SCRIPTS = {"Hang": "Kore"}
 """Scripts that are part of the one that a record names."""
 
+_IDENTITY = re.compile(r"[^<>\x00-\x1f\x7f-\x9f\u2028\u2029]*[^<>\s][^<>\x00-\x1f\x7f-\x9f]* <[^<>@\s]+@[^<>@\s]+>")
 _PICTURE = re.compile(r"[0-9a-f]{16}\.webp")
 
 
@@ -148,6 +152,16 @@ def slug_of(text: str, where: str = "") -> Slug:
             f"no name can be made of {_shown(text)}", where=where, hint="give it Latin letters or digits in its name"
         )
     return Slug(found)
+
+
+def read_identity(text: str, where: str = "") -> Identity:
+    """``Name <mail>``, as git writes it; raises ``InputError``: an event whose author is nobody proves nothing."""
+    plain = re.sub(r"[ \t]+", " ", text.strip(" "))
+    name = plain.split(" <", 1)[0]
+    if not _IDENTITY.fullmatch(plain) or not any(sign.isalnum() for sign in name) or not plain.isprintable():
+        hint = "write it as 'Name <mail>', e.g. 'A. Editor <editor@example.org>'"
+        raise InputError(f"not a name and a mail: {_shown(text)}", where=where, hint=hint)
+    return Identity(plain)
 
 
 def read_picture_name(text: str, where: str = "") -> PictureName:

@@ -14,7 +14,7 @@ from lxml import etree
 from kakehashi.characters import clean
 from kakehashi.errors import InputError
 from kakehashi.reading.fields import known_language
-from kakehashi.reading.xml import child, children, local, parse_xml, text_of
+from kakehashi.reading.xml import child, children, defines_entities, local, parse_xml, text_of
 from kakehashi.records.languages import LANGUAGES
 from kakehashi.translation.glossary import Term
 
@@ -74,6 +74,8 @@ def read_tbx(text: str, where: str = "") -> list[Term]:
     root, odd = parse_xml(text)
     if local(root) not in ("tbx", "martif") or odd:
         raise InputError(odd[0] if odd else f"not TBX: the root is <{local(root)}>", where=where)
+    if defines_entities(root):
+        raise InputError("it defines entities of its own", where=where, hint="save it as TBX without a DTD")
     entries = [item for item in root.iter() if local(item) in ("conceptEntry", "termEntry")]
     return [term for entry in entries if (term := _read_concept(entry)) is not None]
 

@@ -19,6 +19,7 @@ from kakehashi.publication.waivers import unwaived_blocks
 from kakehashi.review import approval, ledger
 from kakehashi.review.events import Commented, ReasonCode, Rejected, Undone, segments_of
 from kakehashi.review.people import well_formed
+from kakehashi.review.remarks import Remark, remarks
 from kakehashi.review.state import SegmentState, TranslationState
 from kakehashi.translation.checks import CHECKS, Finding
 from kakehashi.translation.memory import Match
@@ -47,11 +48,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One segment as a reviewer sees it: its state, what the checks found in it, and what the memory has alike."""
+    """One segment as a reviewer sees it: its state, findings, what the memory has alike, what others suggest."""
 
     item: SegmentState
     findings: tuple[Finding, ...]
     alike: tuple[Match, ...]
+    suggestions: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def shown(portal: OpenPortal, path: str, language: str, keys: Sequence[str] = ()
     work = _work(portal, path)
     found = works.translation_state(work, language)
     findings = portal.findings(work, found)
+    said = remarks(work, language, {item.key: item.text for item in found.segments})
     result = []
     with portal.memory() as memory:
         for item in found.segments:
@@ -96,7 +99,8 @@ def shown(portal: OpenPortal, path: str, language: str, keys: Sequence[str] = ()
                 open_text = item.state in ("missing", "behind")
                 alike = memory.similar(item.source, work.language, language) if open_text else []
                 mine = tuple(finding for key, finding in findings if key == item.key)
-                result.append(Shown(item, mine, tuple(alike)))
+                suggestions = tuple(remark for remark in said.get(item.key, ()) if remark.suggestion)
+                result.append(Shown(item, mine, tuple(alike), suggestions))
     return result
 
 

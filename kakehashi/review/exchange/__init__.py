@@ -1,1 +1,0 @@
-"""Exchange with other translation tools: XLIFF 2.1, TMX 1.4b and CSV, out and in, segment by segment."""
