@@ -218,7 +218,7 @@ def test_what_waits_is_shown_to_the_editor(
     capsys.readouterr()
     assert main(["review", "show", "--root", str(portal.root), first_work(portal).path, "en"]) == 0
     shown = capsys.readouterr().out
-    assert 'comment by C. Editor <c@example.org>: Is "bridge" meant as in the name?' in shown
+    assert 'C. Editor <c@example.org>: Is "bridge" meant as in the name?' in shown
     assert "suggested by C. Editor <c@example.org> (the file calls it unfinished):\n        Second po…" in shown
 
 
