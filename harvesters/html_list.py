@@ -11,15 +11,15 @@ from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
-from harvesters import Document, Problem, Reading, articles
+from harvesters import Document, Problem, Reading, articles, each, never_raises, reading, taken
 from kakehashi.config import Source
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Published, Record
 from kakehashi.reading.article import first_text, page, read_article, select
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import contradicts, known_language
-from kakehashi.reading.identity import distinct, identity, with_hash
+from kakehashi.reading.identity import identity, with_hash
 from kakehashi.reading.xml import one_line
 
 NAME = "html_list"
@@ -34,6 +34,7 @@ def recognise(document: Document, text: str) -> float:
     return 0.3 if "<html" in head or "<!doctype html" in head else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The entries of a list page, or the one article of a page where the source has no rule for entries."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
@@ -42,16 +43,21 @@ def read(document: Document, source: Source) -> Reading:
         return Reading("html", decoded.encoding, error="the page is empty")
     if "item" not in source.rules:
         return _single(document, decoded.text, decoded.encoding, source, decoded.warnings)
-    records = []
-    for item in select(root, source.rules["item"]):
-        links = select(item, source.rules.get("link", "a"))
-        if links and links[0].get("href"):
-            url = urljoin(document.url, links[0].get("href"))
-            title = one_line(links[0].text_content())
-            records.append(_record(url, title, first_text(item, source.rules.get("date", "time")), source))
-    found = tuple(with_hash(record) for record in distinct(records))
-    warnings = (*decoded.warnings, *(() if found else ("the rule 'item' finds nothing on this page",)))
-    return Reading("html-list", decoded.encoding, found, warnings)
+    items = select(root, source.rules["item"])
+    records = list(
+        each(items, lambda item: _entry(item, document.url, source), lambda item: one_line(item.text_content()))
+    )
+    warnings = (*decoded.warnings, *(() if records else ("the rule 'item' finds nothing on this page",)))
+    return reading("html-list", decoded.encoding, records, warnings)
+
+
+def _entry(item: Any, base: str, source: Source) -> list[Record]:
+    """The record of one entry of a list; an entry without a link is none."""
+    links = select(item, source.rules.get("link", "a"))
+    if not links or not links[0].get("href"):
+        return []
+    url, title = urljoin(base, links[0].get("href")), one_line(links[0].text_content())
+    return [_record(url, title, first_text(item, source.rules.get("date", "time")), source)]
 
 
 def _single(document: Document, text: str, encoding: str, source: Source, warnings: tuple[str, ...]) -> Reading:
@@ -59,8 +65,6 @@ def _single(document: Document, text: str, encoding: str, source: Source, warnin
     article = read_article(text, document.url, source.rules)
     root = page(text)
     title = article.title or (first_text(root, "title") if root is not None else "")
-    if is_mojibake(title):
-        return Reading("html", encoding, warnings=warnings, error=f"the title is not readable text: {title[:40]!r}")
     if not title and not article.body:
         return Reading("html", encoding, warnings=(*warnings, "no title and no article found"))
     named = known_language(str(root.get("lang") or "")) if root is not None else ""
@@ -77,7 +81,7 @@ def _single(document: Document, text: str, encoding: str, source: Source, warnin
         official={tag: link for tag, link in article.official.items() if tag != language},
         images=article.images,
     )
-    return Reading("html", encoding, (with_hash(record),), warnings)
+    return reading("html", encoding, [record], warnings)
 
 
 def _record(url: str, title: str, date: str, source: Source, published: Published | None = None) -> Record:
@@ -95,16 +99,17 @@ def _record(url: str, title: str, date: str, source: Source, published: Publishe
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The records of the list, each with its article page."""
     answer = fetch(source.url, page=True, conditional=False, min_interval=source.min_interval)
-    reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
-    if reading.error:
-        yield Problem(source.url, reading.error, "see 'kakehashi inspect'")
+    found = read(Document(answer.final_url, answer.content, answer.content_type), source)
+    items = list(taken(found, source.url))
+    yield from (item for item in items if isinstance(item, Problem))
+    if found.error:
         return
-    if not reading.records:
+    if not found.records:
         yield Problem(source.url, "the list is empty", "the page may have changed: correct [sources.….rules]")
     if source.options.get("follow") is False:
-        yield from reading.records
+        yield from found.records
     else:
-        listed = reading.records[:_MOST]
+        listed = found.records[:_MOST]
         yield from articles(listed, source, fetch, state, answer.day, partial(_merged, source))
 
 
@@ -113,8 +118,6 @@ def _merged(source: Source, record: Record, answer: Response) -> Record | Proble
     decoded = decode(answer.content, answer.content_type, source.encoding)
     article = read_article(decoded.text, answer.final_url, source.rules)
     title = article.title or record.title.get(record.language, "")
-    if is_mojibake(title):
-        return Problem(record.url, f"the title is not readable text: {title[:40]!r}", "set encoding for the source")
     return with_hash(Record(
         identity=record.identity,
         url=record.url,

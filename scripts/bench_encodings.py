@@ -17,19 +17,47 @@ from harvesters.feed import read
 from kakehashi.config import Source
 
 TEXTS = 1000
-_WHO = ("研究グループ", "東北大学の佐藤教授ら", "理化学研究所のチーム", "㈱日立製作所", "国立天文台", "筑波大学", "海洋機構",
-        "大阪大学の髙橋准教授", "物質・材料研究機構", "名古屋工業大学")  # fmt: skip
-_WHAT = ("水素を蓄える新しい材料", "①量子ビットの雑音", "深海の微生物", "ペロブスカイト太陽電池の劣化", "地震波の伝わり方", "がん細胞の転移",
-         "第Ⅲ相の臨床試験", "ブラックホールの影", "温度４Ｋでの超伝導", "イネの遺伝子")  # fmt: skip
-_HOW = ("をつくることに成功した。", "のしくみを明らかにしました。", "について、世界で初めて報告した", "を～１０倍に高める方法を開発！",
-        "を調べるための装置を公開（東京）", "の謎に迫る", "に関する共同研究を開始", "を原子レベルで観察した。")  # fmt: skip
+_WHO = (
+    "研究グループ",
+    "東北大学の佐藤教授ら",
+    "理化学研究所のチーム",
+    "㈱日立製作所",
+    "国立天文台",
+    "筑波大学",
+    "海洋機構",
+    "大阪大学の髙橋准教授",
+    "物質・材料研究機構",
+    "名古屋工業大学",
+)
+_WHAT = (
+    "水素を蓄える新しい材料",
+    "①量子ビットの雑音",
+    "深海の微生物",
+    "ペロブスカイト太陽電池の劣化",
+    "地震波の伝わり方",
+    "がん細胞の転移",
+    "第Ⅲ相の臨床試験",
+    "ブラックホールの影",
+    "温度４Ｋでの超伝導",
+    "イネの遺伝子",
+)
+_HOW = (
+    "をつくることに成功した。",
+    "のしくみを明らかにしました。",
+    "について、世界で初めて報告した",
+    "を～１０倍に高める方法を開発！",
+    "を調べるための装置を公開（東京）",
+    "の謎に迫る",
+    "に関する共同研究を開始",
+    "を原子レベルで観察した。",
+)
 
 _Damage = Callable[[str, random.Random], tuple[bytes, str]]
 
 
 def texts() -> list[str]:
     """The intact texts: titles of ten to fifty characters."""
-    source = random.Random(11)
+    source = random.Random(11)  # noqa: S311 - a seed, no secret
     return [f"{source.choice(_WHO)}、{source.choice(_WHAT)}{source.choice(_HOW)}" for _ in range(TEXTS)]
 
 
@@ -65,19 +93,35 @@ def _hole(text: str, source: random.Random) -> tuple[bytes, str]:
 
 def _lie(text: str, source: random.Random) -> tuple[bytes, str]:
     """The declaration names another encoding than the bytes have."""
-    name, said = source.choice((
-        ("euc_jp", "ISO-8859-1"), ("cp932", "ISO-8859-1"), ("utf-8", "ISO-8859-1"), ("euc_jp", "Shift_JIS"),
-        ("cp932", "EUC-JP"), ("cp932", "UTF-8"), ("euc_jp", "UTF-8"), ("utf-8", "Shift_JIS"),
-    ))  # fmt: skip
+    name, said = source.choice(
+        (
+            ("euc_jp", "ISO-8859-1"),
+            ("cp932", "ISO-8859-1"),
+            ("utf-8", "ISO-8859-1"),
+            ("euc_jp", "Shift_JIS"),
+            ("cp932", "EUC-JP"),
+            ("cp932", "UTF-8"),
+            ("euc_jp", "UTF-8"),
+            ("utf-8", "Shift_JIS"),
+        )
+    )
     return in_bytes(text, name), said
 
 
 def _twice(text: str, source: random.Random) -> tuple[bytes, str]:
     """Read in a wrong encoding by somebody before us, and given on as good UTF-8."""
-    name, wrong = source.choice((
-        ("utf-8", "cp1252"), ("utf-8", "latin-1"), ("utf-8", "cp932"), ("euc_jp", "cp932"), ("euc_jp", "latin-1"),
-        ("cp932", "latin-1"), ("cp932", "cp1252"), ("cp932", "euc_jp"),
-    ))  # fmt: skip
+    name, wrong = source.choice(
+        (
+            ("utf-8", "cp1252"),
+            ("utf-8", "latin-1"),
+            ("utf-8", "cp932"),
+            ("euc_jp", "cp932"),
+            ("euc_jp", "latin-1"),
+            ("cp932", "latin-1"),
+            ("cp932", "cp1252"),
+            ("cp932", "euc_jp"),
+        )
+    )
     return in_bytes(text, name).decode(wrong, "replace").encode(), "UTF-8"
 
 
@@ -112,7 +156,7 @@ def outcome(content: bytes, label: str, text: str) -> str:
 def _alike(found: str, text: str) -> bool:
     """Whether a text is the intact one but for the few characters that a lost byte leaves out of step.
 
-    In UTF-8 it is one; in Shift_JIS, where a byte does not say whether it is the first of two, browsers show up to four.
+    In UTF-8 it is one; in Shift_JIS, where no byte says whether it is the first of two, browsers show up to four.
     """
     return _differing(found, text) <= 4
 
@@ -130,7 +174,7 @@ def measured() -> Iterator[tuple[str, int, int, int]]:
     given = texts()
     ways: dict[str, _Damage] = {"intact": lambda text, _: (text.encode(), "UTF-8"), **DAMAGES}
     for name, damage in ways.items():
-        source = random.Random(f"encodings {name}")
+        source = random.Random(f"encodings {name}")  # noqa: S311 - a seed, no secret
         found = []
         for text in given:
             content, label = damage(escape(text, quote=False), source)

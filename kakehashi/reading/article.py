@@ -12,13 +12,12 @@ from urllib.parse import urljoin
 
 import lxml.html
 import trafilatura
-from lxml import etree
 
 from kakehashi.errors import ConfigError
 from kakehashi.model import Published
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.fields import known_language
-from kakehashi.reading.html import inner_html, pictures, sanitise
+from kakehashi.reading.html import UNREADABLE, inner_html, pictures, sanitise
 from kakehashi.reading.xml import one_line
 
 _OFFICIAL = "official-"
@@ -61,7 +60,7 @@ def page(text: str) -> lxml.html.HtmlElement | None:
     """The root of an HTML page, ``None`` for an empty one."""
     try:
         return lxml.html.document_fromstring(text)
-    except (etree.ParserError, ValueError):
+    except UNREADABLE:
         return None
 
 
@@ -115,7 +114,10 @@ def _body(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> tu
 
 def _extracted(text: str, url: str) -> str:
     """What trafilatura takes for the article, preferring precision."""
-    found = trafilatura.extract(
-        text, url=url, favor_precision=True, output_format="html", include_links=True, include_formatting=True
-    )
+    try:
+        found = trafilatura.extract(
+            text, url=url, favor_precision=True, output_format="html", include_links=True, include_formatting=True
+        )
+    except Exception:  # it raises what its parsers raise; a page without an article is no defect of the page
+        found = ""
     return sanitise(found or "", url)

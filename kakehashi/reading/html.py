@@ -119,6 +119,9 @@ _ALREADY_CLEAN = re.compile(rf"(?:[ \t\n]++|<p>(?:{_INLINE})*+</p>)++\Z", re.ASC
 A test holds ``plain_paragraphs`` to that. It is what most feeds are made of, and looking costs a tenth of parsing.
 """
 
+UNREADABLE = (etree.ParserError, ValueError, AssertionError)
+"""What lxml raises over HTML that it cannot put into a fragment: nothing at all, an ``html`` element without a body."""
+
 _PICTURE_FILE = re.compile(r"\.(jpe?g|png|webp|gif)\Z", re.IGNORECASE)
 _IMAGE = re.compile("<[iI][mM][gG]")
 _RELATIVE = re.compile(r'(?<=<a href=")(?!https?://|mailto:)[^"]*')
@@ -169,7 +172,7 @@ def _with_links_for_images(html: str, base_url: str) -> str:
     """The same HTML with each image as a link with its alternative text."""
     try:
         root = lxml.html.fragment_fromstring(html, create_parent="div")
-    except (etree.ParserError, ValueError):
+    except UNREADABLE:
         return html
     for image in list(root.iter("img")):
         _link_for_image(image, base_url)
@@ -182,7 +185,7 @@ def pictures(html: str, base_url: str) -> tuple[str, ...]:
         return ()
     try:
         root = lxml.html.fragment_fromstring(html, create_parent="div")
-    except (etree.ParserError, ValueError):
+    except UNREADABLE:
         return ()
     shown = [item for item in root.iter("img") if not _is_pixel(item)]
     found = [_join(base_url, _picture_address(item)) for item in shown]
@@ -241,7 +244,7 @@ def visible_text(html: str) -> str:
         return one_line(unescape(plain))
     try:
         root = lxml.html.fragment_fromstring(html, create_parent="div")
-    except (etree.ParserError, ValueError):
+    except UNREADABLE:
         return _without_tags(html)
     etree.strip_elements(root, "script", "style", with_tail=False)
     return one_line("".join(root.itertext()))

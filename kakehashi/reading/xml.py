@@ -1,13 +1,21 @@
-"""XML, hardened: no entity is expanded, no DTD loaded, nothing fetched; strict first, then recovering, and said so."""
+"""XML, hardened: no entity is expanded, no DTD loaded, nothing fetched.
+
+Strict first; what a strict parser refuses is mended, record by record where it has to be; recovering comes last. Each
+of these is said, and a record that was lost is named.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
+from html.entities import html5
 
 from lxml import etree
 
 from kakehashi.errors import InputError
+from kakehashi.reading.xml_repair import Lost, mend_records, mend_text
 
 _SPACES = re.compile("[ \t\r\n\f]+")
 _STRICT = {
@@ -20,24 +28,97 @@ _STRICT = {
 }
 
 
+_MOST_MENDED = 20_000_000
+"""Characters beyond which records are not looked at one by one."""
+
 BROKEN = "the XML is broken"
 """How the note begins that a document was read only as far as it goes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document: its root element, what was odd, the records that were lost, and whether it came whole.
+
+    ``mended`` says that it was read record by record: what it holds is whole, also where it broke off.
+    """
+
+    root: etree._Element
+    notes: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    whole: bool = True
+    mended: bool = False
+
+
 def parse_xml(text: str) -> tuple[etree._Element, tuple[str, ...]]:
     """The root element of ``text`` (without its declaration), and what was odd; raises ``InputError``."""
-    data = text.encode("utf-8", "replace")
+    parsed = read_xml(text)
+    lost = (f"{item.identifier or 'a record'} was lost: {item.reason}" for item in parsed.lost)
+    return parsed.root, (*parsed.notes, *lost)
+
+
+def read_xml(text: str) -> Parsed:
+    """The document in ``text`` (without its declaration); raises ``InputError`` where there is nothing to be read."""
+    root, reason = _strict(text)
+    if root is None:
+        return _mended(text, reason)
+    if "<!DOCTYPE" in text and "&" in text:
+        _resolve_names_of_html(root)
+    return Parsed(root)
+
+
+def _strict(text: str) -> tuple[etree._Element | None, str]:
+    """The root element of a well-formed text, or why it is none."""
     try:
-        return etree.fromstring(data, etree.XMLParser(encoding="utf-8", **_STRICT)), ()
+        return etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(encoding="utf-8", **_STRICT)), ""
     except etree.XMLSyntaxError as error:
-        reason = str(error)
+        return None, str(error)
+
+
+def _recovered(text: str) -> etree._Element | None:
+    """What a recovering parser makes of a text."""
     try:
-        root = etree.fromstring(data, etree.XMLParser(encoding="utf-8", recover=True, **_STRICT))
+        parser = etree.XMLParser(encoding="utf-8", recover=True, **_STRICT)
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
-        root = None
+        return None
+
+
+def _mended(text: str, reason: str) -> Parsed:
+    """An ill-formed document: its text mended, then its records one by one, then as far as a parser recovers."""
+    mended = mend_text(text)
+    root, _ = _strict(mended)
+    if root is not None:
+        return Parsed(root, (f"the XML is ill-formed and was mended: {reason}",))
+    found = mend_records(mended, lambda piece: _strict(piece)[1], _well_formed) if len(text) < _MOST_MENDED else None
+    root = _strict(found.text)[0] if found else None
+    if found and root is not None and (found.records or found.lost):
+        broken = (f"{BROKEN} off and was read as far as it goes: {reason}",) if found.broke_off else ()
+        mended_note = () if broken or found.lost else (f"the XML is ill-formed and was mended: {reason}",)
+        return Parsed(root, (*broken, *mended_note), found.lost, not found.broke_off, mended=True)
+    root = _recovered(text)
     if root is None:
         raise InputError(f"not XML: {reason}")
-    return root, (f"{BROKEN} and was read as far as it goes: {reason}",)
+    return Parsed(root, (f"{BROKEN} and was read as far as it goes: {reason}",), whole=False)
+
+
+def _well_formed(text: str) -> str:
+    """The inside of an element as a recovering parser reads it, written well-formed; ``""`` where there is none."""
+    root = _recovered(text)
+    if root is None:
+        return ""
+    return escape(root.text or "", quote=False) + "".join(etree.tostring(item, encoding="unicode") for item in root)
+
+
+def _resolve_names_of_html(root: etree._Element) -> None:
+    """Put the characters of HTML's names (``&nbsp;``) in their places; what a document declares itself is left out."""
+    for entity in list(root.iter(etree.Entity)):
+        before, parent = entity.getprevious(), entity.getparent()
+        text = html5.get(f"{entity.name};", "") + (entity.tail or "")
+        if before is not None:
+            before.tail = (before.tail or "") + text
+        else:
+            parent.text = (parent.text or "") + text
+        parent.remove(entity)
 
 
 def local(element: etree._Element) -> str:

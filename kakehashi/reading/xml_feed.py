@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
@@ -77,14 +77,19 @@ def _tag_in(root: etree._Element, text: str) -> str:
     return found[1] if found else local(root)
 
 
-def feed_records(root: etree._Element, items: Sequence[etree._Element], url: str, source: Source) -> Iterator[Record]:
-    """The records of ``items``, in their order; ``url`` is where the feed stands."""
+def feed_record(root: etree._Element, url: str, source: Source) -> Callable[[etree._Element], Record]:
+    """What gives the record of an item of the feed that stands at ``url``."""
     place = child(root, "channel") if local(root) != "feed" else root
     said = parts_of(place, without=_MEDIA) if place is not None else {}
     named = known_language(root.get(f"{_XML}lang") or _text(said, "language"))
     feed = _Feed(url, named or source.language, _licence(said))
-    for item in items:
-        yield _record(item, feed, source)
+    return lambda item: _record(item, feed, source)
+
+
+def item_name(item: etree._Element) -> str:
+    """What an item calls itself, for a problem that names it."""
+    parts = parts_of(item, without=_MEDIA)
+    return next(filter(None, (*_ids(item, parts), _text(parts, "link"), _text(parts, "title"))), "")
 
 
 def _record(item: etree._Element, feed: _Feed, source: Source) -> Record:
@@ -223,8 +228,8 @@ def _inner(element: etree._Element | None) -> str:
 def _without_namespaces(part: etree._Element) -> str:
     """Markup as HTML writes it: no prefix, no declaration."""
     plain = deepcopy(part)
-    for item in plain.iter():
-        item.tag = local(item) or item.tag
+    for item in plain.iter("*"):
+        item.tag = local(item)
     etree.cleanup_namespaces(plain)
     return str(etree.tostring(plain, encoding="unicode", with_tail=True))
 
