@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from html.entities import html5
 
 from lxml import etree
@@ -63,6 +62,11 @@ def read_xml(text: str) -> Parsed:
         return _mended(text, reason)
     if "<!DOCTYPE" in text and "&" in text:
         _resolve_names_of_html(root)
+    if text.count("<![CDATA[") != text.count("]]>") or text.count("<!--") != text.count("-->"):
+        # a section that lost its end reaches to the end of the next one, and the records between are no markup
+        swallowed = _by_records(text, "a section without its end")
+        if swallowed is not None and len(swallowed.lost) > 0:
+            return swallowed
     return Parsed(root)
 
 
@@ -89,24 +93,24 @@ def _mended(text: str, reason: str) -> Parsed:
     root, _ = _strict(mended)
     if root is not None:
         return Parsed(root, (f"the XML is ill-formed and was mended: {reason}",))
-    found = mend_records(mended, lambda piece: _strict(piece)[1], _well_formed) if len(text) < _MOST_MENDED else None
-    root = _strict(found.text)[0] if found else None
-    if found and root is not None and (found.records or found.lost):
-        broken = (f"{BROKEN} off and was read as far as it goes: {reason}",) if found.broke_off else ()
-        mended_note = () if broken or found.lost else (f"the XML is ill-formed and was mended: {reason}",)
-        return Parsed(root, (*broken, *mended_note), found.lost, not found.broke_off, mended=True)
+    by_records = _by_records(mended, reason)
+    if by_records is not None:
+        return by_records
     root = _recovered(text)
     if root is None:
         raise InputError(f"not XML: {reason}")
     return Parsed(root, (f"{BROKEN} and was read as far as it goes: {reason}",), whole=False)
 
 
-def _well_formed(text: str) -> str:
-    """The inside of an element as a recovering parser reads it, written well-formed; ``""`` where there is none."""
-    root = _recovered(text)
-    if root is None:
-        return ""
-    return escape(root.text or "", quote=False) + "".join(etree.tostring(item, encoding="unicode") for item in root)
+def _by_records(text: str, reason: str) -> Parsed | None:
+    """A document read record by record; ``None`` where it has none that we know."""
+    found = mend_records(text, lambda piece: _strict(piece)[1]) if len(text) < _MOST_MENDED else None
+    root = _strict(found.text)[0] if found else None
+    if found is None or root is None or not (found.records or found.lost):
+        return None
+    broken = (f"{BROKEN} off and was read as far as it goes: {reason}",) if found.broke_off else ()
+    note = () if broken or found.lost else (f"the XML is ill-formed and was mended: {reason}",)
+    return Parsed(root, (*broken, *note), found.lost, not found.broke_off, mended=True)
 
 
 def _resolve_names_of_html(root: etree._Element) -> None:

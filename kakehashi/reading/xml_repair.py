@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from html import unescape
+from html import escape, unescape
 from html.entities import html5
 
 _RECORDS: Mapping[str, tuple[str, ...]] = {
@@ -110,7 +110,7 @@ def _mended(match: re.Match[str], declared: frozenset[str]) -> str:
     if name in declared:
         return ""
     if name:
-        return match[0] if name in _XMLS_OWN else _escaped(html5.get(f"{name};", f"&{name};"))
+        return match[0] if name in _XMLS_OWN else escape(html5.get(f"{name};", f"&{name};"), quote=False)
     return {"<": "&lt;", "]]>": "]]&gt;"}.get(match[0], "&amp;")
 
 
@@ -161,11 +161,10 @@ def _shadow(text: str, names: Sequence[str]) -> str:
     return "".join([*found, text[place:]])
 
 
-def mend_records(text: str, parses: Callable[[str], str], mend: Callable[[str], str]) -> Mended | None:
+def mend_records(text: str, parses: Callable[[str], str]) -> Mended | None:
     """The document with only the records that can be read; ``None`` where it has no records that we know.
 
-    ``parses(xml)`` says why a piece is not well-formed (``""`` where it is), ``mend(xml)`` gives it as well-formed as a
-    recovering parser makes it.
+    ``parses(xml)`` says why a piece is not well-formed, ``""`` where it is.
     """
     names = _record_names(text)
     shadow = _shadow(text, names)
@@ -183,7 +182,7 @@ def mend_records(text: str, parses: Callable[[str], str], mend: Callable[[str], 
         piece = text[part.start : part.end]
         if not part.whole and not closed and part is parts[-1]:
             break  # it broke off in the middle of this one
-        found, reason = _read_piece(piece, spaces, parses, mend)
+        found, reason = _read_piece(piece, spaces, parses)
         if reason and (part.record or _MARKUP.sub("", piece).strip()):
             lost.append(Lost(_identifier(piece), reason if part.record else f"between the records: {reason}"))
         elif not reason:
@@ -253,34 +252,43 @@ def _parts(shadow: str, names: Sequence[str], around: Sequence[str]) -> list[_Pa
     return found
 
 
-def _read_piece(piece: str, spaces: str, parses: Callable[[str], str], mend: Callable[[str], str]) -> tuple[str, str]:
+def _read_piece(piece: str, spaces: str, parses: Callable[[str], str]) -> tuple[str, str]:
     """A piece as it can be read, or why it cannot."""
     reason = parses(f"<w{spaces}>{piece}</w>")
     if not reason:
         return piece, ""
-    mended = mend(f"<w{spaces}>{piece}</w>") if _only_html_is_unbalanced(piece) else ""
-    if mended and _words(mended) == _words(piece):
-        return mended, ""
-    return "", reason
+    mended = _balanced(piece)
+    return (mended, "") if mended and not parses(f"<w{spaces}>{mended}</w>") else ("", reason)
 
 
-def _only_html_is_unbalanced(piece: str) -> bool:
-    """Whether all elements of a record but HTML's are closed: an unclosed field would swallow those behind it."""
-    open_tags: dict[str, int] = {}
-    for closing, tag, _, alone in _TAG.findall(_shadow(piece, ())):
-        open_tags[tag] = open_tags.get(tag, 0) + (0 if alone else -1 if closing else 1)
-    return all(not count or tag.lower() in _HTML for tag, count in open_tags.items())
+def _balanced(piece: str) -> str:
+    """A record without the tags of HTML that have no partner; ``""`` where another element has none.
 
-
-def _words(xml: str) -> str:
-    """All that a piece of XML says outside its tags, without white space."""
-    bare = re.sub(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", lambda match: _escaped(match[1] or ""), xml, flags=re.DOTALL)
-    return "".join(unescape(_MARKUP.sub("", bare)).split())
-
-
-def _escaped(text: str) -> str:
-    """The text of a CDATA section as it stands outside of one."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    An unclosed ``<b>`` in a title loses its emphasis; an unclosed field would swallow those behind it.
+    """
+    opened: list[re.Match[str]] = []
+    single: list[re.Match[str]] = []
+    for match in _TAG.finditer(_shadow(piece, ())):
+        closing, tag, _, alone = match.groups()
+        if alone:
+            continue
+        if not closing:
+            opened.append(match)
+            continue
+        if tag.lower() not in _HTML:
+            while opened and opened[-1][2].lower() in _HTML:
+                single.append(opened.pop())
+        if opened and opened[-1][2] == tag:
+            opened.pop()
+        elif tag.lower() in _HTML:
+            single.append(match)
+        else:
+            return ""
+    if any(match[2].lower() not in _HTML for match in opened):
+        return ""
+    for match in sorted((*single, *opened), key=lambda found: found.start(), reverse=True):
+        piece = piece[: match.start()] + piece[match.end() :]
+    return piece
 
 
 def _identifier(piece: str) -> str:
