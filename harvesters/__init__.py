@@ -151,9 +151,12 @@ def reading(
     listed = list(found)
     problems = [*losses(lost), *(item for item in listed if isinstance(item, Problem))]
     records = [item for item in listed if isinstance(item, Record)]
-    kept = [record for record in records if _is_whole(record)]
-    left_out = len(records) - len(kept)
-    notes = (*warnings, *((f"{left_out} records without a title left out",) if left_out else ()))
+    named = [record for record in records if record.identity]
+    kept = [record for record in named if record.withdrawn or (record.language and record.title)]
+    left_out = len(named) - len(kept)
+    nameless = (next(iter(record.title.values()), "")[:40] for record in records if not record.identity)
+    notes = (*warnings, *(f"a record without an identity left out: {title!r}" for title in nameless))
+    notes += (f"{left_out} records without a title left out",) if left_out else ()
     held = [problem for record in kept if (problem := unreadable(record)) is not None]
     names = {problem.where for problem in held}
     kept = [record for record in kept if (record.identity or record.url) not in names]
@@ -167,11 +170,6 @@ def reading(
         following,
         (*problems, *held),
     )
-
-
-def _is_whole(record: Record) -> bool:
-    """Whether a record says what it is; a tombstone needs no title."""
-    return bool(record.identity and (record.withdrawn or (record.language and record.title)))
 
 
 def unreadable(record: Record) -> Problem | None:
@@ -259,6 +257,9 @@ def _article(
     merge: Callable[[Record, Response], Record | Problem],
 ) -> Iterator[Record | Problem]:
     """One article page, asked for conditionally where it is known."""
+    if not record.url:
+        yield record  # there is no page to ask for; what the list says of it is all there is
+        return
     known = visits.is_known(seen, record)
     try:
         answer = fetch(record.url, page=True, conditional=known, min_interval=source.min_interval)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -30,6 +29,7 @@ from kakehashi.reading.json_feed import open_json_feed
 from kakehashi.reading.xml import read_xml
 from kakehashi.reading.xml_feed import feed_format, feed_record, item_name, whole_items
 from kakehashi.reading.xml_repair import Lost
+from kakehashi.web_address import joined, web_address
 
 NAME = "feed"
 
@@ -114,7 +114,7 @@ def _merged(source: Source, record: Record, answer: Response) -> Record:
 def _is_section_page(record: Record, source: Source) -> bool:
     """Whether an entry only points at the section's front page, as JST's feed has one."""
     return record.url.rstrip("/") in {
-        urljoin(source.url, "/").rstrip("/"),
+        joined(source.url, "/").rstrip("/"),
         str(source.options.get("skip_link", "-")).rstrip("/"),
     }
 
@@ -149,10 +149,10 @@ def _read_with_feedparser(document: Document, decoded: Decoded, source: Source, 
 
 def _parsed_record(entry: Any, base: str, source: Source) -> Record:
     """One entry of feedparser; its dates are read from their text, never from its guess."""
-    link = urljoin(base, str(entry.get("link", "")))
+    link = joined(base, str(entry.get("link", "")))
     title = visible_text(str(entry.get("title", "")))
     content = entry.get("content") or [{}]
-    body = sanitise(str(content[0].get("value", "")), link)
+    body = sanitise(str(content[0].get("value", "")), web_address(link) or base)
     summary = visible_text(str(entry.get("summary", "")))
     language = source.language
     return Record(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping
 from functools import partial
 from typing import Any
-from urllib.parse import urljoin
 
 from harvesters import Document, Problem, Reading, articles, each, never_raises, reading, taken
 from kakehashi.config import Source
@@ -21,6 +20,7 @@ from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import contradicts, known_language
 from kakehashi.reading.identity import identity, with_hash
 from kakehashi.reading.xml import one_line
+from kakehashi.web_address import joined, web_address
 
 NAME = "html_list"
 
@@ -36,7 +36,11 @@ def recognise(document: Document, text: str) -> float:
 
 @never_raises
 def read(document: Document, source: Source) -> Reading:
-    """The entries of a list page, or the one article of a page where the source has no rule for entries."""
+    """The entries of a list page, or the one article of a page where the source has no rule for entries.
+
+    A link that is not of the web (``mailto:``, a script's) names no document and is left in silence, as a browser
+    leaves it; one that means to be and cannot be read is named.
+    """
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     root = page(decoded.text)
     if root is None:
@@ -47,17 +51,27 @@ def read(document: Document, source: Source) -> Reading:
     records = list(
         each(items, lambda item: _entry(item, document.url, source), lambda item: one_line(item.text_content()))
     )
-    warnings = (*decoded.warnings, *(() if records else ("the rule 'item' finds nothing on this page",)))
-    return reading("html-list", decoded.encoding, records, warnings)
+    found = [item for item in records if isinstance(item, Problem) or item.url]
+    malformed = (
+        f"{item.title.get(item.language, '')[:40]!r} left out: {'; '.join(item.warnings)}"
+        for item in records
+        if isinstance(item, Record) and not item.url
+    )
+    nothing = () if found else ("the rule 'item' finds nothing on this page",)
+    return reading("html-list", decoded.encoding, found, (*decoded.warnings, *malformed, *nothing))
 
 
 def _entry(item: Any, base: str, source: Source) -> list[Record]:
-    """The record of one entry of a list; an entry without a link is none."""
+    """The record of one entry of a list; an entry without a link of the web is none, and one whose link means to be
+    one and cannot be read has no address.
+    """
     links = select(item, source.rules.get("link", "a"))
     if not links or not links[0].get("href"):
         return []
-    url, title = urljoin(base, links[0].get("href")), one_line(links[0].text_content())
-    return [_record(url, title, first_text(item, source.rules.get("date", "time")), source)]
+    url, title = joined(base, str(links[0].get("href"))), one_line(links[0].text_content())
+    if web_address(url) or url.lower().startswith(("http:", "https:")):
+        return [_record(url, title, first_text(item, source.rules.get("date", "time")), source)]
+    return []
 
 
 def _single(document: Document, text: str, encoding: str, source: Source, warnings: tuple[str, ...]) -> Reading:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
-from urllib.parse import urljoin
 
 from harvesters import Document, Problem, Reading, each, never_raises, pages, reading
 from kakehashi.config import Source
@@ -20,6 +19,7 @@ from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import original_language, texts
 from kakehashi.reading.identifiers import identifier, identifiers
+from kakehashi.web_address import web_address
 
 NAME = "researchmap"
 
@@ -76,7 +76,7 @@ def _next(data: Mapping[str, Any], base: str) -> str:
     links = data.get("_links")
     following = links.get("next") if isinstance(links, Mapping) else None
     href = following.get("href") if isinstance(following, Mapping) else None
-    return urljoin(base, href) if isinstance(href, str) and href else ""
+    return (web_address(href, base) if isinstance(href, str) else None) or ""
 
 
 def _record(item: Mapping[str, Any], source: Source) -> Record:

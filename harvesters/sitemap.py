@@ -61,7 +61,9 @@ def read(document: Document, source: Source) -> Reading:
     found = [item for item in items if isinstance(item, Record) and item.url]
     kept = [record for record in distinct(found) if _wanted(record.url, source)]
     left_out = len(found) - len(kept)
-    warnings = (*decoded.warnings, *parsed.notes, *((f"{left_out} pages not wanted or twice",) if left_out else ()))
+    malformed = (note for item in items if isinstance(item, Record) and not item.url for note in item.warnings)
+    notes = (*decoded.warnings, *parsed.notes, *malformed)
+    warnings = (*notes, *((f"{left_out} pages not wanted or twice",) if left_out else ()))
     lost = (*losses(parsed.lost), *(item for item in items if isinstance(item, Problem)))
     return Reading("sitemap", decoded.encoding, tuple(with_hash(record) for record in kept), warnings, lost=lost)
 

@@ -85,6 +85,9 @@ def store_records(
         if updated is None:
             stored.unchanged += 1
             continue
+        if record.warnings:
+            said = Problem(source.id, record.url or updated.path, "; ".join(record.warnings), "stored without it")
+            stored.problems.append(said)
         store.write_work(updated, documents_first=True)
         (stored.changed if work and work.events else stored.new).append(updated.path)
         known[updated.path.rsplit("/", 1)[1]] = updated.path

@@ -1,6 +1,8 @@
 """The data of Kakehashi: what a harvester yields, what a ledger says, what an engine answers.
 
-Frozen values only, with their plain-JSON forms. It never reads a file, a clock or the network.
+Frozen values only, with their plain-JSON forms. A record is also the one door for what comes from outside: whoever
+makes it, its addresses are parsed and its texts hold no character that XML forbids. It never reads a file, a clock or
+the network.
 """
 
 from __future__ import annotations
@@ -11,6 +13,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
+
+from kakehashi.characters import clean, clean_texts
+from kakehashi.web_address import WebAddress, runs, web_address
 
 LanguageTag: TypeAlias = str
 """A BCP 47 tag: ``ja``, ``en``, ``zh-Hans``."""
@@ -58,6 +63,10 @@ class Agent:
     name: Texts
     id: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_texts(self.name))
+        object.__setattr__(self, "id", clean(self.id))
+
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
@@ -65,6 +74,12 @@ class Identifier:
 
     scheme: str
     value: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", clean(self.value))
+
+
+_WORDS = ("identity", "language", "kind", "rights", "licence", "credit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,16 @@ class Record:
     hash: str = ""
     withdrawn: bool = False
     warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        said: list[str] = []
+        checked: dict[str, object] = {name: clean(getattr(self, name)) for name in _WORDS}
+        checked |= {name: clean_texts(getattr(self, name)) for name in ("title", "summary", "body")}
+        checked |= _checked_addresses(self, said) | _checked_names(self, said)
+        checked["subjects"] = tuple(map(clean, self.subjects))
+        checked["warnings"] = tuple(dict.fromkeys(map(clean, (*self.warnings, *said))))
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain JSON values; ``published`` is ``{"value", "precision"}`` or null."""
@@ -134,6 +159,45 @@ class Record:
         for name in ("subjects", "images", "warnings"):
             values[name] = tuple(values.get(name, ()))
         return cls(**values)
+
+
+def _checked_addresses(record: Record, said: list[str]) -> dict[str, object]:
+    """The addresses of a record, parsed; ``said`` gets what was left out."""
+
+    def address(name: str, text: str) -> WebAddress | None:
+        found = web_address(text)
+        if found is None and text.strip():
+            said.append(f"{name}: no address of the web, left out: {text.strip()[:80]!r}")
+        return found
+
+    official = {tag: address(f"official {tag}", text) for tag, text in record.official.items()}
+    return {
+        "url": address("url", record.url) or "",
+        "official": {tag: found for tag, found in official.items() if found is not None},
+        "images": tuple(found for text in record.images if (found := address("image", text)) is not None),
+    }
+
+
+def _checked_names(record: Record, said: list[str]) -> dict[str, object]:
+    """What names a record, its rights and its people, without what would run as an address."""
+
+    def is_still(name: str, text: str) -> bool:
+        found = runs(text)
+        if found:
+            said.append(f"{name}: would run as an address, left out: {text.strip()[:80]!r}")
+        return not found
+
+    return {
+        "identity": clean(record.identity) if is_still("identity", record.identity) else "",
+        "licence": clean(record.licence) if is_still("licence", record.licence) else "",
+        "identifiers": tuple(item for item in record.identifiers if is_still(f"identifier {item.scheme}", item.value)),
+        **{
+            name: tuple(
+                item if is_still(f"id in {name}", item.id) else Agent(item.name) for item in getattr(record, name)
+            )
+            for name in ("creators", "organisations")
+        },
+    }
 
 
 EventName: TypeAlias = Literal[
@@ -223,8 +287,8 @@ def canonical_json(value: Any) -> str:
 
 
 def sha256(text: str) -> str:
-    """The SHA-256 of a text's UTF-8 bytes, 64 hex characters."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    """The SHA-256 of a text's UTF-8 bytes, 64 hex characters; a lone surrogate, which JSON may give, is no error."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

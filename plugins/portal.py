@@ -43,6 +43,10 @@ class PortalPlugin(BasePlugin[PortalOptions]):  # type: ignore[no-untyped-call] 
         """Give MkDocs just our pages."""
         return rendering.page_files(list(self.pages.values()), config) if self.pages else Files([])
 
+    def on_env(self, env: Any, **_: Any) -> Any:
+        """Give the templates the one way to write an address."""
+        return rendering.with_filters(env)
+
     def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> str:
         """Give each page its values."""
         rendering.with_values(page, self.pages[page.file.dest_uri])

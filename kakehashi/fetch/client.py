@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx2
 from protego import Protego
@@ -25,6 +25,7 @@ from kakehashi.errors import FetchError
 from kakehashi.fetch.addresses import resolve
 from kakehashi.fetch.pace import Pace
 from kakehashi.fetch.state import State
+from kakehashi.web_address import web_address
 
 _RETRIED = frozenset({429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -168,7 +169,10 @@ class Client:
                 answer = self._get(place, headers)
             if answer.status not in _MOVED or "location" not in answer.headers:
                 return self._judge(url, place, answer)
-            target = urljoin(place, answer.headers["location"])
+            target = web_address(answer.headers["location"], place)
+            if target is None:
+                said = answer.headers["location"][:80]
+                raise FetchError(f"moved to what is no address of the web: {said!r}", where=url, retryable=False)
             if answer.status in (301, 308) and place == url:
                 self.state.note_move(url, target)
             place = target

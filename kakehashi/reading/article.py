@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 import lxml.html
 import trafilatura
@@ -19,6 +18,7 @@ from kakehashi.reading.dates import parse_date
 from kakehashi.reading.fields import known_language
 from kakehashi.reading.html import UNREADABLE, inner_html, pictures, sanitise
 from kakehashi.reading.xml import one_line
+from kakehashi.web_address import joined
 
 _OFFICIAL = "official-"
 
@@ -84,21 +84,12 @@ def _counterparts(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str
     for link in root.iter("link"):
         tag = known_language(str(link.get("hreflang") or ""))
         if tag and link.get("rel", "").lower() == "alternate" and link.get("href"):
-            found.setdefault(tag, _whole(url, str(link.get("href"))))
+            found.setdefault(tag, joined(url, str(link.get("href"))))
     for name, selector in rules.items():
         links = select(root, selector) if name.startswith(_OFFICIAL) else []
         if links and links[0].get("href"):
-            found[name.removeprefix(_OFFICIAL)] = _whole(url, str(links[0].get("href")))
+            found[name.removeprefix(_OFFICIAL)] = joined(url, str(links[0].get("href")))
     return {tag: address for tag, address in found.items() if address and address != url}
-
-
-def _whole(base: str, link: str) -> str:
-    """The whole address of a link, ``""`` for one that is none of the web."""
-    try:
-        address = urljoin(base, link.strip())
-    except ValueError:
-        return ""
-    return address if address.startswith(("https://", "http://")) else ""
 
 
 def _body(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:

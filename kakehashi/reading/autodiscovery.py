@@ -5,9 +5,8 @@ Only what the page says about itself counts: links in its text are never guessed
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from kakehashi.reading.article import page
+from kakehashi.web_address import web_address
 
 _TYPES = (
     "application/atom+xml", "application/rss+xml", "application/rdf+xml", "application/feed+json", "application/json",
@@ -20,11 +19,12 @@ def feed_links(text: str, url: str) -> list[str]:
     if root is None:
         return []
     bases = [str(item.get("href")) for item in root.iter("base") if item.get("href")]
-    base = urljoin(url, bases[0]) if bases else url
-    found = {}
+    base = (web_address(bases[0], url) if bases else None) or url
+    found: dict[str, bool] = {}
     for link in root.iter("link"):
         named = str(link.get("rel") or "").lower().split()
         kind = str(link.get("type") or "").split(";")[0].strip().lower()
-        if "alternate" in named and kind in _TYPES and link.get("href"):
-            found[urljoin(base, str(link.get("href")).strip())] = "comment" in str(link.get("href")).lower()
+        address = web_address(str(link.get("href") or ""), base)
+        if "alternate" in named and kind in _TYPES and address:
+            found[address] = "comment" in str(link.get("href")).lower()
     return sorted(found, key=lambda address: found[address])

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from urllib.parse import urljoin
 
 import lxml.html
 import nh3
 from lxml import etree
 
+from kakehashi.characters import clean as clean_characters
 from kakehashi.reading.xml import one_line
+from kakehashi.web_address import joined, web_address
 
 TAGS = frozenset(
     [
@@ -84,6 +85,9 @@ _CLEANER = nh3.Cleaner(
 )
 """Made once: making one costs as much as cleaning a short text."""
 
+_RELATIVE = re.compile(r"(?!//|/\\)[^\\:\s]*(?:[/?#]|\Z)")
+"""What can only be read against the address of its page: no host of its own, no scheme."""
+
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _SHALLOW = frozenset(
     ["area", "br", "col", "hr", "img", "input", "link", "meta", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody",
@@ -124,24 +128,45 @@ UNREADABLE = (etree.ParserError, ValueError, AssertionError)
 
 _PICTURE_FILE = re.compile(r"\.(jpe?g|png|webp|gif)\Z", re.IGNORECASE)
 _IMAGE = re.compile("<[iI][mM][gG]")
-_RELATIVE = re.compile(r'(?<=<a href=")(?!https?://|mailto:)[^"]*')
-"""A relative link in what the sanitiser has written, which always writes it like this."""
+_HREF = re.compile(r'<a href="([^"]*)"')
+"""A link in what the sanitiser has written, which always writes it like this."""
 
 
 def sanitise(html: str, base_url: str = "") -> str:
-    """The body with only what we know; images become links to where they are, relative links whole ones."""
+    """The body with only what we know; images become links to where they are, relative links whole ones.
+
+    A link that is no address of the web is no link any more; its words stay. Without ``base_url`` relative ones do too.
+    """
+    html = clean_characters(html)
     if "<" not in html and "&" not in html:
         return html
     plain = plain_paragraphs(html)
     if plain is not None:
-        return plain
+        return _with_whole_links(plain, base_url)
     if html.count("<") > _FEW and _depth(html) > _DEEPEST:
         # The time that parsing takes grows with the square of the depth; nobody writes such a text for readers.
         return escape(_without_tags(html), quote=False)
     if _IMAGE.search(html):
         html = _with_links_for_images(html, base_url)
-    clean = _CLEANER.clean(html)
-    return _RELATIVE.sub(lambda link: _join(base_url, link[0]), clean) if _is_of_the_web(base_url) else clean
+    return _with_whole_links(_CLEANER.clean(html), base_url)
+
+
+def _with_whole_links(html: str, base_url: str) -> str:
+    """Sanitised HTML with each link whole and parsed; one that cannot be an address is taken out."""
+    if "<a href=" not in html:
+        return html
+    base = web_address(base_url)
+
+    def whole(link: re.Match[str]) -> str:
+        said = unescape(link[1])
+        if said.lower().startswith("mailto:"):
+            return link[0]
+        found = web_address(said, base) if base else web_address(said)
+        if found:
+            return link[0] if found == said else f'<a href="{escape(found)}"'
+        return link[0] if base is None and _RELATIVE.match(said) else "<a"
+
+    return _HREF.sub(whole, html)
 
 
 def _depth(html: str) -> int:
@@ -161,11 +186,6 @@ def plain_paragraphs(html: str) -> str | None:
         return html
     bare = _LINK.sub(r'<a href="\1\2">', _WITH_ATTRIBUTES.sub(r"<\1>", html))
     return bare if _ALREADY_CLEAN.match(bare) else None
-
-
-def _is_of_the_web(url: str) -> bool:
-    """Whether relative links can be read against an address."""
-    return url.startswith(("https://", "http://"))
 
 
 def _with_links_for_images(html: str, base_url: str) -> str:
@@ -188,8 +208,8 @@ def pictures(html: str, base_url: str) -> tuple[str, ...]:
     except UNREADABLE:
         return ()
     shown = [item for item in root.iter("img") if not _is_pixel(item)]
-    found = [_join(base_url, _picture_address(item)) for item in shown]
-    return tuple(dict.fromkeys(address for address in found if address.startswith(("https://", "http://"))))
+    found = [web_address(_picture_address(item), web_address(base_url) or "") for item in shown]
+    return tuple(dict.fromkeys(address for address in found if address))
 
 
 def _picture_address(image: etree._Element) -> str:
@@ -218,7 +238,7 @@ def _link_for_image(image: etree._Element, base_url: str) -> None:
     words = " ".join(str(image.get("alt") or "").split()) or "[image]"
     if parent.tag == "a" and not one_line("".join(parent.itertext())):
         parent.text = words
-    link = lxml.html.Element("a", href=_join(base_url, source) if base_url else source)
+    link = lxml.html.Element("a", href=joined(base_url, source))
     link.text = words
     link.tail = image.tail
     if source and not source.startswith("data:") and parent.tag != "a" and not _is_pixel(image):
@@ -227,16 +247,9 @@ def _link_for_image(image: etree._Element, base_url: str) -> None:
         image.drop_tree()
 
 
-def _join(base_url: str, link: str) -> str:
-    """An absolute link; one that cannot be read stays as it is."""
-    try:
-        return urljoin(base_url, link.strip())
-    except ValueError:
-        return link
-
-
 def visible_text(html: str) -> str:
     """The text that a reader sees, in one line."""
+    html = clean_characters(html)
     if "<" not in html and "&" not in html:
         return one_line(html)
     plain = _PLAIN_MARKUP.sub("", html)

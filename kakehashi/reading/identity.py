@@ -12,6 +12,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from kakehashi.model import Record, canonical_json, sha256
+from kakehashi.web_address import runs
 
 _PLAIN_LINK = re.compile(r"https?://([A-Za-z0-9.-]+)(/[A-Za-z0-9._~%/+-]*)\Z")
 """A link with nothing but host and path, as most are: not worth taking apart."""
@@ -46,11 +47,15 @@ def _without_noise(path: str) -> str:
 
 
 def identity(candidates: Iterable[str], link: str, title: str) -> str:
-    """The first identifier that is there, else the link with the title, else the title alone."""
+    """The first identifier that is there, else the link with the title, else the title alone.
+
+    What would run as an address names nothing.
+    """
     for candidate in candidates:
-        if candidate.strip():
+        if candidate.strip() and not runs(candidate):
             return canonical_link(candidate)
-    return f"{canonical_link(link)}#{sha256(title)[:16]}" if link else f"title:{sha256(title)}"
+    has_link = bool(link) and not runs(link)
+    return f"{canonical_link(link)}#{sha256(title)[:16]}" if has_link else f"title:{sha256(title)}"
 
 
 def distinct(records: Iterable[Record]) -> list[Record]:

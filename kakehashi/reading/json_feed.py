@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
-from urllib.parse import urljoin
 
 from kakehashi.config import Source
 from kakehashi.errors import InputError
@@ -19,6 +18,7 @@ from kakehashi.reading.dates import parse_date
 from kakehashi.reading.fields import known_language
 from kakehashi.reading.html import sanitise, visible_text
 from kakehashi.reading.identity import identity
+from kakehashi.web_address import joined, web_address
 
 
 def open_json_feed(
@@ -37,7 +37,7 @@ def open_json_feed(
     items = [item for item in (listed if isinstance(listed, list) else ()) if isinstance(item, dict)]
     following = str(data.get("next_url") or "")
     read = lambda item: _record(item, base, language, people, source)  # noqa: E731
-    return items, read, urljoin(base, following) if following else ""
+    return items, read, web_address(following, base) or ""
 
 
 def _record(
@@ -45,9 +45,11 @@ def _record(
 ) -> Record:
     """One item; its authors are the feed's where it names none (1.1)."""
     language = known_language(str(item.get("language") or "")) or feed_language
-    link = urljoin(base, str(item.get("url") or item.get("external_url") or ""))
+    link = joined(base, str(item.get("url") or item.get("external_url") or ""))
     title = visible_text(str(item.get("title") or ""))
-    body = sanitise(str(item.get("content_html") or ""), link) or _paragraphs(str(item.get("content_text") or ""))
+    body = sanitise(str(item.get("content_html") or ""), web_address(link) or base) or _paragraphs(
+        str(item.get("content_text") or "")
+    )
     summary = visible_text(str(item.get("summary") or ""))
     tags = item.get("tags")
     return Record(

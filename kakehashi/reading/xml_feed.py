@@ -14,7 +14,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -26,6 +25,7 @@ from kakehashi.reading.html import pictures, sanitise, visible_text
 from kakehashi.reading.identifiers import identifier, identifiers, licence
 from kakehashi.reading.identity import identity
 from kakehashi.reading.xml import child, local, parts_of, text_of
+from kakehashi.web_address import joined, web_address
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -97,11 +97,11 @@ def _record(item: etree._Element, feed: _Feed, source: Source) -> Record:
     if local(item) == "deleted-entry":
         return Record(identity([str(item.get("ref") or "")], "", ""), "", feed.language, {}, withdrawn=True)
     parts = parts_of(item, without=_MEDIA)
-    base = urljoin(feed.url, item.base or "")
+    base = web_address(item.base or "", feed.url) or feed.url
     title = visible_text(_inner(_first(parts, "title")))
     language = _language_of(item, parts, title, feed.language, source)
     link, official = _links(item, parts, base, language)
-    body, summary, images = _texts(parts, link or base)
+    body, summary, images = _texts(parts, web_address(link) or base)
     return Record(
         identity=identity(_ids(item, parts), link, title),
         url=link,
@@ -153,34 +153,26 @@ def _ids(item: etree._Element, parts: _Parts) -> list[str]:
 def _links(item: etree._Element, parts: _Parts, base: str, language: str) -> tuple[str, dict[str, str]]:
     """The link to the document, and those to its counterparts in other languages (Atom's ``hreflang``).
 
-    The link is Atom's alternate, RSS's link, a guid that is a permalink, or rdf:about.
+    The link is Atom's alternate, RSS's link, a guid that is a permalink, or rdf:about: the first that is an address of
+    the web, else the first that is there, so that it can be named.
     """
     listed = parts.get("link", ())
-    own = ""
+    own: list[str] = []
     official: dict[str, str] = {}
     for link in listed:
         if link.get("href") and link.get("rel", "alternate") == "alternate":
-            address = _joined(base, str(link.get("href")).strip())
+            address = joined(base, str(link.get("href")))
             tag = known_language(str(link.get("hreflang") or ""))
             if tag and tag != language:
                 official.setdefault(tag, address)
             else:
-                own = own or address
-    plain = next((text_of(link) for link in listed if text_of(link)), "")
+                own.append(address)
+    plain = [text_of(link) for link in listed]
     guid = _first(parts, "guid")
     permalink = text_of(guid) if guid is not None and guid.get("isPermaLink", "true") != "false" else ""
-    found = own or plain or (permalink if permalink.startswith("http") else "") or str(item.get(_RDF_ABOUT) or "")
-    return _joined(base, found) if found else "", official
-
-
-def _joined(base: str, link: str) -> str:
-    """The whole address of a link; one that cannot be read stays as it is."""
-    if link.startswith(("https://", "http://")):
-        return link
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return link
+    named = (permalink if permalink.startswith("http") else "", str(item.get(_RDF_ABOUT) or ""))
+    found = [joined(base, link) for link in (*own, *plain, *named) if link]
+    return next(filter(web_address, found), next(iter(found), "")), official
 
 
 def _identifiers(parts: _Parts) -> tuple[Identifier, ...]:

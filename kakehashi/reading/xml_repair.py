@@ -168,7 +168,7 @@ def mend_records(text: str, parses: Callable[[str], str]) -> Mended | None:
     """
     names = _record_names(text)
     shadow = _shadow(text, names)
-    opened = _open_tags(shadow, names)
+    opened = _around(text, shadow, _open_tags(shadow, names), parses)
     parts = _parts(shadow, names, [tag for tag, _, _ in opened]) if names and opened else []
     records = [part for part in parts if part.record]
     if not records:
@@ -194,6 +194,7 @@ def mend_records(text: str, parses: Callable[[str], str]) -> Mended | None:
     whole = f"{head}{inner}{tail if closed else closing}"
     if parses(whole):
         whole = f"{_plain_head(text, shadow, opened, records[0].start)}{inner}{_token(tail)}{closing}"
+        lost.insert(0, Lost(_identifier(text[opened[-1][2] : records[0].start]), "what stands around it is ill-formed"))
     return Mended(whole, tuple(lost), not closed, count)
 
 
@@ -217,6 +218,24 @@ def _open_tags(shadow: str, names: Sequence[str]) -> list[tuple[str, int, int]]:
         elif not alone:
             opened.append((tag, match.start(), match.end()))
     return opened
+
+
+def _around(
+    text: str, shadow: str, opened: Sequence[tuple[str, int, int]], parses: Callable[[str], str]
+) -> list[tuple[str, int, int]]:
+    """Those of the open elements that are well-formed and, where the document has its end, closed there.
+
+    The others are what is left of a first record whose start tag is broken.
+    """
+    if not opened:
+        return []
+    ended = f"</{opened[0][0]}>" in shadow
+    spaces = "".join(_NAMESPACE.findall(text[opened[0][1] : opened[0][2]]))
+    return [
+        (tag, start, end)
+        for tag, start, end in opened
+        if not parses(f"<w{spaces}>{text[start:end]}</{tag}></w>") and (not ended or shadow.rfind(f"</{tag}>") > end)
+    ]
 
 
 def _parts(shadow: str, names: Sequence[str], around: Sequence[str]) -> list[_Part]:

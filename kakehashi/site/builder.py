@@ -27,7 +27,9 @@ from kakehashi.site.engine import Job, render
 from kakehashi.site.metadata import name_in
 from kakehashi.site.model import PageSpec, SiteData
 from kakehashi.site.words import read_words
+from kakehashi.web_address import WebAddress
 
+_ICON = "assets/icon.svg"
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "latex2mathml")
 
 
@@ -82,8 +84,12 @@ def build(
 def _with_styles(page: PageSpec, styles: Iterable[str], root: str) -> PageSpec:
     """The page with the addresses of the style sheets: relative, or absolute where it may stand anywhere."""
     absolute = page.context["layout"] == "404"
-    found = [root + style if absolute else addresses.relative(page.url, style) for style in styles]
-    return replace(page, context={**page.context, "styles": found})
+
+    def there(file: str) -> addresses.SiteAddress:
+        return addresses.SiteAddress(root + file) if absolute else addresses.relative(page.url, file)
+
+    found = {"styles": [there(style) for style in styles], "icon": there(_ICON)}
+    return replace(page, context={**page.context, **found})
 
 
 def _there(paths: Paths, page: PageSpec) -> bool:
@@ -187,27 +193,27 @@ def _sitemap_entries(data: SiteData, language: str, shelf: Mapping[str, pages.Sh
 def _chooser(data: SiteData, styles: Sequence[str], canonical: str) -> str:
     """The language chooser at ``/``, which is the 404 page of the root too."""
     root = addresses.prefix(data.url)
-    template = jinja2.Template(
-        (_theme_folder() / "templates" / "chooser.html").read_text(encoding="utf-8"), keep_trailing_newline=True
-    )  # the template escapes each value with |e, as Material's do
+    environment = jinja2.Environment(keep_trailing_newline=True, undefined=jinja2.StrictUndefined)  # noqa: S701
+    environment.filters["address"] = addresses.attribute  # the template escapes each value, as Material's do
+    template = environment.from_string((_theme_folder() / "templates" / "chooser.html").read_text(encoding="utf-8"))
     languages = [
         {
             "lang": LANGUAGES[tag].html_lang,
             "text": LANGUAGES[tag].autonym,
             "name": name_in(data.names, tag),
-            "href": addresses.home(tag),
-            "url": data.url + addresses.home(tag),
+            "href": addresses.SiteAddress(root + addresses.home(tag)),
+            "url": WebAddress(data.url + addresses.home(tag)),
         }
         for tag in data.languages
     ]
     page: str = template.render(
         default=LANGUAGES[data.languages[0]].html_lang,
         name=name_in(data.names, "en"),
-        canonical=canonical,
-        root_url=data.url,
-        base=root,
+        canonical=WebAddress(canonical) if canonical else "",
+        root_url=WebAddress(data.url),
+        icon=addresses.SiteAddress(root + _ICON),
         languages=languages,
-        styles=[root + style for style in styles],
+        styles=[addresses.SiteAddress(root + style) for style in styles],
     )
     return page
 
@@ -253,7 +259,7 @@ def _theme_folder() -> Traversable:
 
 def _fingerprint(page: PageSpec, theme: str) -> str:
     """The fingerprint of a page over all that it shows."""
-    return sha256(canonical_json([theme, page.url, page.language, page.title, page.markdown, page.context]))[:32]
+    return sha256(canonical_json([theme, page.to_json()]))[:32]
 
 
 def _read_fingerprints(scratch: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,9 @@ def render(job: Job) -> list[str]:
     job = replace(job, scratch=str(folder), settings=str(Path(job.settings).resolve()) if job.settings else "")
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "job.json"
-    file.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
+    pages = [page.to_json() for page in job.pages]
+    plain = {**{item.name: getattr(job, item.name) for item in fields(job)}, "pages": pages}
+    file.write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     done = subprocess.run(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", "kakehashi.site.engine", str(file)],
@@ -63,17 +65,17 @@ def render(job: Job) -> list[str]:
 
 def read_pages(file: Path) -> list[PageSpec]:
     """The pages of one chunk, as its MkDocs build reads them."""
-    return [PageSpec(**item) for item in json.loads(file.read_text(encoding="utf-8"))]
+    return [PageSpec.from_json(item) for item in json.loads(file.read_text(encoding="utf-8"))]
 
 
 def _main(file: Path) -> int:
     """Render the job of a file: chunks side by side, warnings on standard output."""
     data = json.loads(file.read_text(encoding="utf-8"))
-    chunks = list(_chunks([PageSpec(**item) for item in data["pages"]]))
+    chunks = list(_chunks([PageSpec.from_json(item) for item in data["pages"]]))
     tasks = []
     for number, pages in enumerate(chunks):
         chunk = Path(data["scratch"]) / f"chunk-{number}.json"
-        chunk.write_text(json.dumps([asdict(page) for page in pages], ensure_ascii=False), encoding="utf-8")
+        chunk.write_text(json.dumps([page.to_json() for page in pages], ensure_ascii=False), encoding="utf-8")
         tasks.append((str(chunk), pages[0].language, data))
     jobs = min(data["jobs"] or os.cpu_count() or 1, len(tasks))
     method = "fork" if sys.platform == "linux" else "spawn"

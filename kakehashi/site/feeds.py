@@ -1,7 +1,7 @@
 """Feeds: Atom (RFC 4287) for each language and kind, of what is published in that language and nothing else.
 
 Pure. Ids are the pages' URLs, which are for ever; dates are those of the works, so that a feed changes only when a
-work does.
+work does. No character that XML forbids is written, whatever a title holds.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from kakehashi.characters import clean
 from kakehashi.languages import LANGUAGES
 from kakehashi.site import addresses
 from kakehashi.site.metadata import name_in
@@ -28,14 +29,14 @@ def atom(data: SiteData, language: str, kind: str, title: str, works: Sequence[W
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(LANGUAGES[language].html_lang)}>',
         f"  <id>{escape(url)}</id>",
         f"  <title>{escape(title)}</title>",
-        f"  <updated>{updated}</updated>",
+        f"  <updated>{escape(updated)}</updated>",
         f'  <link rel="self" type="application/atom+xml" href={quoteattr(url)}/>',
         f'  <link rel="alternate" type="text/html" href={quoteattr(page)}/>',
         f"  <author><name>{escape(name_in(data.names, language))}</name></author>",
     ]
     for work, note in zip(shown, notes, strict=False):
         lines += _entry(data, language, work, note)
-    return "\n".join([*lines, "</feed>", ""])
+    return clean("\n".join([*lines, "</feed>", ""]))
 
 
 def _entry(data: SiteData, language: str, work: WorkPage, note: str) -> Iterable[str]:
@@ -55,9 +56,9 @@ def _entry(data: SiteData, language: str, work: WorkPage, note: str) -> Iterable
             )
     if work.source_url:
         yield f'    <link rel="via" hreflang={quoteattr(work.original.language)} href={quoteattr(work.source_url)}/>'
-    yield f"    <updated>{instant(version, work)}</updated>"
+    yield f"    <updated>{escape(instant(version, work))}</updated>"
     if len(work.published) == 10:
-        yield f"    <published>{work.published}T00:00:00Z</published>"
+        yield f"    <published>{escape(work.published)}T00:00:00Z</published>"
     yield f"    <summary>{escape(' '.join(filter(None, (version.summary, note))))}</summary>"
     if work.credit:
         yield f"    <rights>{escape(' '.join(filter(None, (work.credit, work.licence))))}</rights>"

@@ -13,6 +13,7 @@ from kakehashi.languages import LANGUAGES
 from kakehashi.model import Texts
 from kakehashi.site import addresses
 from kakehashi.site.model import SiteData, Version, WorkPage
+from kakehashi.web_address import runs, web_address
 
 _SOURCE_TYPES = {
     "machine": "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
@@ -43,12 +44,12 @@ def work_json_ld(page: WorkPage, version: Version, data: SiteData) -> dict[str, 
         "digitalSourceType": _SOURCE_TYPES.get(version.made, ""),
     }
     if version.language != page.original.language:
-        facts["translationOfWork"] = {
+        facts["translationOfWork"] = _without_empty({
             "@type": "CreativeWork",
             "@id": page.source_url,
             "inLanguage": page.original.language,
             "name": page.original.title,
-        }
+        })  # fmt: skip
     facts["workTranslation"] = [
         {"@id": data.url + addresses.work(language, page.path), "inLanguage": LANGUAGES[language].html_lang}
         for language in page.versions
@@ -60,9 +61,15 @@ def work_json_ld(page: WorkPage, version: Version, data: SiteData) -> dict[str, 
 def _organisations(page: WorkPage, language: str) -> list[Mapping[str, str]]:
     """The bodies behind a work."""
     return [
-        _without_empty({"@type": "Organization", "name": name_in(item.name, language), "@id": item.id})
+        _without_empty({"@type": "Organization", "name": name_in(item.name, language), **_identity(item.id)})
         for item in page.organisations
     ]
+
+
+def _identity(raw: str) -> Mapping[str, str]:
+    """What names a body: its address where its identifier is one, else the identifier as it stands."""
+    address = web_address(raw)
+    return {"@id": str(address)} if address else {"identifier": "" if runs(raw) else raw}
 
 
 def _without_empty(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,28 @@
 """What pages are made of: values that were decided before, with nothing left to look up.
 
-Frozen records only. They know nothing of files, ledgers or MkDocs.
+Frozen records only. They know nothing of files, ledgers or MkDocs. What comes from files that people edit is checked
+here once more: texts hold no character that XML forbids, an address is parsed or not there, a date is one or none.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+from kakehashi.characters import clean
 from kakehashi.model import Agent, Identifier, LanguageTag, Texts
+from kakehashi.site import addresses
+from kakehashi.web_address import runs, web_address
+
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _date(value: str) -> str:
+    """A date as far as its day, ``""`` where it is none."""
+    return value if _DATE.fullmatch(value) else ""
+
 
 Made: TypeAlias = Literal["original", "supplied", "approved", "edited", "machine"]
 """Who stands behind a version's text: its source, a person who approved it, one who worked on it, or a machine."""
@@ -37,10 +50,18 @@ class Version:
     origins: tuple[LanguageTag, ...] = ()
     updated: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("title", "summary", "body"):
+            object.__setattr__(self, name, clean(getattr(self, name)))
+        object.__setattr__(self, "updated", _date(self.updated))
+
 
 @dataclass(frozen=True, slots=True)
 class WorkPage:
-    """A work as readers meet it: its facts, its original, and the versions that are published."""
+    """A work as readers meet it: its facts, its original, and the versions that are published.
+
+    ``source_url``, ``licence_url`` and ``official`` are ``WebAddress`` or not there.
+    """
 
     path: str
     kind: str
@@ -61,6 +82,19 @@ class WorkPage:
     versions: Mapping[LanguageTag, Version]
     withdrawn_on: str = ""
     withdrawn_reason: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("source_url", "licence_url"):
+            object.__setattr__(self, name, web_address(getattr(self, name)) or "")
+        for name in ("published", "retrieved", "withdrawn_on"):
+            object.__setattr__(self, name, _date(getattr(self, name)))
+        for name in ("credit", "licence", "withdrawn_reason"):
+            object.__setattr__(self, name, clean(getattr(self, name)))
+        object.__setattr__(self, "licence", "" if runs(self.licence) else self.licence)
+        still = tuple(item for item in self.identifiers if not runs(item.value))
+        object.__setattr__(self, "identifiers", still)
+        parsed = {language: web_address(url) for language, url in self.official.items()}
+        object.__setattr__(self, "official", {language: url for language, url in parsed.items() if url})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +122,10 @@ class SiteData:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A link as a template writes it: ``href`` is relative to its page, ``lang`` the language behind it."""
-
-    href: str
-    text: str
-    lang: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PageSpec:
     """One page to render: its URL below the site (``en/result/2026/x/``), its Markdown, and what its template shows.
 
-    ``context`` holds plain JSON values, so that a page's fingerprint is over everything that it shows.
+    ``context`` holds plain JSON values and addresses, so that a page's fingerprint is over everything that it shows.
     """
 
     url: str
@@ -114,3 +138,18 @@ class PageSpec:
     def file(self) -> str:
         """The page's file below the site."""
         return self.url if self.url.endswith(".html") else f"{self.url}index.html"
+
+    def to_json(self) -> dict[str, Any]:
+        """The page as plain JSON values; its addresses keep their types."""
+        return {
+            "url": self.url,
+            "language": self.language,
+            "title": self.title,
+            "markdown": self.markdown,
+            "context": addresses.to_plain(self.context),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PageSpec:
+        """The page of its JSON form."""
+        return cls(**{**data, "context": addresses.from_plain(data["context"])})

@@ -18,6 +18,7 @@ from kakehashi.site import addresses, listings
 from kakehashi.site.metadata import name_in, work_json_ld
 from kakehashi.site.model import HandPage, PageSpec, SiteData, Version, WorkPage
 from kakehashi.site.words import Words, read_words
+from kakehashi.web_address import WebAddress, web_address
 
 _LINK = re.compile(r"(\]\()(https?://[^\s()]+)(\))")
 _ON_HOME = 10
@@ -76,7 +77,12 @@ class Frame:
         return name_in(self.data.names, self.language)
 
     def context(
-        self, url: str, layout: str, versions: Mapping[LanguageTag, str], description: str = "", original: str = ""
+        self,
+        url: str,
+        layout: str,
+        versions: Mapping[LanguageTag, str],
+        description: str = "",
+        original: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """What every page shows: the switch to its versions (by language, their addresses), navigation, head."""
         record = LANGUAGES[self.language]
@@ -86,7 +92,7 @@ class Frame:
             "html_lang": record.html_lang,
             "locale": record.locale,
             "description": description,
-            "canonical": self.data.url + url,
+            "canonical": WebAddress(self.data.url + url),
             "home": addresses.relative(url, addresses.home(self.language)),
             "alternates": self._alternates(versions),
             "switch": self._switch(url, versions, original),
@@ -95,17 +101,21 @@ class Frame:
                 "href": addresses.relative(url, addresses.feed(self.language)),
                 "title": self.name,
             },
-            "contact": self.data.contact,
+            "contact": addresses.MailAddress(self.data.contact) if self.data.contact else "",
             "w": {key: self.words(f"site.{key}") for key in ("skip", "languages", "menu", "feed", "footer", "contact")},
         }
 
-    def _alternates(self, versions: Mapping[LanguageTag, str]) -> list[dict[str, str]]:
+    def _alternates(self, versions: Mapping[LanguageTag, str]) -> list[dict[str, Any]]:
         """hreflang of the versions that exist, and ``x-default``, the first of the portal's languages among them."""
         ordered = [tag for tag in self.data.languages if tag in versions]
-        found = [{"lang": LANGUAGES[tag].html_lang, "href": self.data.url + versions[tag]} for tag in ordered]
-        return [*found, {"lang": "x-default", "href": self.data.url + versions[ordered[0]]}] if ordered else []
+        found = [
+            {"lang": LANGUAGES[tag].html_lang, "href": WebAddress(self.data.url + versions[tag])} for tag in ordered
+        ]
+        return [*found, {"lang": "x-default", "href": found[0]["href"]}] if found else []
 
-    def _switch(self, url: str, versions: Mapping[LanguageTag, str], original: str) -> list[dict[str, Any]]:
+    def _switch(
+        self, url: str, versions: Mapping[LanguageTag, str], original: Mapping[str, Any] | None
+    ) -> list[dict[str, Any]]:
         """The versions of this page as links, the current one marked, and the original where it stands elsewhere."""
         found: list[dict[str, Any]] = [
             {
@@ -118,7 +128,7 @@ class Frame:
             for tag in self.data.languages
             if tag in versions
         ]
-        return found if not original else [*found, json.loads(original)]
+        return [*found, dict(original)] if original else found
 
     def _nav(self, url: str) -> Iterator[dict[str, Any]]:
         """Home, the kinds that have works, and the hand-written pages."""
@@ -231,12 +241,12 @@ def not_found_page(frame: Frame) -> PageSpec:
     context |= {"heading": frame.words("site.not_found"), "summary": frame.words("site.not_found_text")}
     context["canonical"] = ""
     root = addresses.prefix(frame.data.url)
-    context["home"] = root + addresses.home(frame.language)
-    context["base"] = root
+    context["home"] = addresses.SiteAddress(root + addresses.home(frame.language))
     context["nav"] = [
-        {**item, "href": root + _joined(frame.language, str(item["href"])), "current": False} for item in context["nav"]
+        {**item, "href": addresses.SiteAddress(root + _joined(frame.language, item["href"])), "current": False}
+        for item in context["nav"]
     ]
-    context["feed"] = {"href": root + addresses.feed(frame.language), "title": frame.name}
+    context["feed"] = {"href": addresses.SiteAddress(root + addresses.feed(frame.language)), "title": frame.name}
     return PageSpec(url, frame.language, frame.words("site.not_found"), "", context)
 
 
@@ -313,7 +323,7 @@ def _agents(items: Iterable[Agent], language: str) -> list[dict[str, str]]:
 
 def _identifier(scheme: str, value: str) -> dict[str, str]:
     """An identifier, as a link where its scheme has a resolver."""
-    href = f"https://doi.org/{value}" if scheme == "doi" else value if value.startswith("https://") else ""
+    href = web_address(f"https://doi.org/{value}" if scheme == "doi" else value) or ""
     return {"text": f"{scheme.upper() if scheme == 'doi' else scheme} {value}", "href": href}
 
 
@@ -326,14 +336,14 @@ def _official(work: WorkPage, words: Words) -> list[dict[str, str]]:
     ]
 
 
-def _original_link(work: WorkPage, words: Words) -> str:
-    """The original in the language switch, where it is not a page of this portal, as JSON; ``""`` otherwise."""
+def _original_link(work: WorkPage, words: Words) -> dict[str, Any] | None:
+    """The original in the language switch, where it is not a page of this portal; ``None`` otherwise."""
     language = work.original.language
     if language in work.versions or not work.source_url or work.withdrawn_on:
-        return ""
+        return None
     record = LANGUAGES[language]
     link = {"href": work.source_url, "text": record.autonym, "lang": record.html_lang, "current": False}
-    return json.dumps(link | {"note": words("site.original")}, ensure_ascii=False)
+    return link | {"note": words("site.original")}
 
 
 def _item(frame: Frame, url: str, work: WorkPage) -> dict[str, Any]:

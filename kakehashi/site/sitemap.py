@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from kakehashi.characters import clean
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -25,13 +27,13 @@ def sitemap(entries: Iterable[Entry]) -> str:
     for entry in entries:
         lines.append(f"  <url><loc>{escape(entry.url)}</loc>")
         if entry.changed:
-            lines.append(f"    <lastmod>{entry.changed}</lastmod>")
+            lines.append(f"    <lastmod>{escape(entry.changed)}</lastmod>")
         lines += [
             f'    <xhtml:link rel="alternate" hreflang={quoteattr(language)} href={quoteattr(url)}/>'
             for language, url in entry.versions.items()
         ]
         lines.append("  </url>")
-    return "\n".join([*lines, "</urlset>", ""])
+    return clean("\n".join([*lines, "</urlset>", ""]))
 
 
 def sitemap_index(urls: Sequence[str]) -> str:
@@ -43,4 +45,4 @@ def sitemap_index(urls: Sequence[str]) -> str:
         "</sitemapindex>",
         "",
     ]
-    return "\n".join(lines)
+    return clean("\n".join(lines))

@@ -37,7 +37,7 @@ def _rss(number: int) -> str:
 
 def _atom(number: int) -> str:
     return (
-        f'<entry><id>https://a.example/{number}/</id><title>研究成果 第{number}号</title>'
+        f"<entry><id>https://a.example/{number}/</id><title>研究成果 第{number}号</title>"
         f'<link href="https://a.example/{number}/"/><updated>2026-11-23T10:00:00+09:00</updated>'
         f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>本文 {number}</p></div></content></entry>'
     )

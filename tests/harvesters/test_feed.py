@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from harvesters import Problem, Reading
@@ -77,7 +79,7 @@ def test_a_picture_of_media_rss_gives_no_title_and_no_body() -> None:
         ("<guid>https://press.example/2/</guid>", "https://press.example/2/"),
         ('<guid isPermaLink="false">https://press.example/2/</guid>', ""),
         ("<link>../pr/3/</link>", "https://press.example/pr/3/"),
-        ("<link>https://[broken/</link>", "https://[broken/"),
+        ("<link>https://[broken/</link>", ""),
     ],
 )
 def test_where_an_item_leads(more: str, link: str) -> None:
@@ -171,3 +173,53 @@ def test_an_empty_feed_is_no_error_and_no_feed_is_one() -> None:
     """A quiet institute is not a failure of the night; a login page in the place of its feed is."""
     assert read_bytes(_rss(""), FEED).error is None
     assert read_bytes(b"<rss><oops></rss>", FEED).records == ()
+
+
+@pytest.mark.parametrize("bad", ["http://[::1", "https://a.example:99999/x", "javascript:alert(1)", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "feed",
+    [
+        '<rss version="2.0"><channel>{}</channel></rss>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">{}</feed>',
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">{}</rdf:RDF>',
+    ],
+)
+def test_a_bad_address_costs_just_itself(feed: str, bad: str) -> None:
+    """One malformed link once ended the reading of its feed, and one that runs reached the page's title line."""
+    item = {"rss": "item", "fee": "entry", "rdf": "item"}[feed[1:4]]
+    link = f'<link href="{bad}"/>' if item == "entry" else f"<link>{bad}</link>"
+    english = f'<link href="{bad}" hreflang="en"/>' if item == "entry" else ""
+    items = (
+        f"<{item}><title>水素の研究</title>{link}{english}</{item}>"
+        f'<{item} xml:base="{bad}"><title>酸素の研究</title><description>text</description></{item}>'
+        f"<{item}><title>窒素の研究</title><link href='https://a.example/3'>https://a.example/3</link></{item}>"
+    )
+    reading = read_bytes(feed.format(items).encode(), FEED)
+    first, second, third = reading.records
+    assert (first.url, second.url, third.url) == ("", "", "https://a.example/3")
+    assert not first.official
+    assert first.identity.startswith("title:") or not bad.startswith(("javascript", "data"))
+    assert any(bad in warning for warning in first.warnings)
+    assert not third.warnings
+
+
+def test_where_one_address_is_bad_another_may_lead_there() -> None:
+    """A record with a working permalink must not lose its original for a broken link beside it."""
+    record = _only(
+        read_bytes(
+            _rss("<item><title>研究</title><link>javascript:alert(1)</link><guid>https://a.example/1</guid></item>"),
+            FEED,
+        )
+    )
+    assert record.url == "https://a.example/1"
+
+
+def test_a_character_that_xml_forbids_does_not_leave_the_feed() -> None:
+    """JSON and HTML can say what XML cannot: one such title broke the feed of the whole portal."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": "1", "title": "水\x1d素\ud800", "content_html": "a\x0bb\udfff"}],
+    }
+    record = _only(read_bytes(json.dumps(feed).encode(), FEED))
+    assert record.title == {"ja": "水素"}
+    assert record.body == {"ja": "a b"}

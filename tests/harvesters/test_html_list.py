@@ -111,3 +111,15 @@ def test_a_list_whose_form_has_changed_is_named() -> None:
     (problem,) = harvest(a_source(LIST, rules=RULES), Answers({LIST: b"<html><p>new design</p></html>"}), {})
     assert isinstance(problem, Problem)
     assert "list is empty" in problem.message
+
+
+def test_a_malformed_link_costs_just_its_entry() -> None:
+    """One link that cannot be read ended the reading of the list; a script's or a mail's link names no document."""
+    links = ["http://[::1", "javascript:void(0)", "mailto:a@b.example", "https://a.example:99999/", "/pr/2/"]
+    html = "<html><ul>" + "".join(f"<li><a href='{link}'>研究</a></li>" for link in links) + "</ul></html>"
+    reading = read_bytes(html.encode(), "https://press.example/", rules={"item": "li"})
+    assert [record.url for record in reading.records] == ["https://press.example/pr/2/"]
+    assert [warning.rsplit(": ", 1)[1] for warning in reading.warnings] == [
+        "'http://[::1'",
+        "'https://a.example:99999/'",
+    ]

@@ -76,7 +76,9 @@ _TEXT = st.text(max_size=12) | st.sampled_from(
 )
 _XML = st.recursive(
     _TEXT,
-    lambda inner: st.builds(lambda name, parts: f"<{name}>{''.join(parts)}</{name}>", _NAMES, st.lists(inner, max_size=4)),
+    lambda inner: st.builds(
+        lambda name, parts: f"<{name}>{''.join(parts)}</{name}>", _NAMES, st.lists(inner, max_size=4)
+    ),
     max_leaves=20,
 )
 
@@ -91,10 +93,11 @@ def test_any_xml_leaves_a_reading_and_nothing_else(xml: str) -> None:
 
 
 FLAWS = {
-    "control": "&#11;", "name of HTML": "&nbsp;", "ampersand": "R&D", "prefix": "<foo:bar>x</foo:bar>", "open tag": "<b>",
-    "open field": "<open>", "closing tag": "</none>", "less than": "4 < 5", "CDATA": "<![CDATA[x", "comment": "<!-- x",
-    "attribute": "<a b=c>x</a>", "end of CDATA": "]]>", "instruction": "<?x", "byte": "\x0b", "own end": "</item></entry>",
-    "html": "&lt;html&gt;&lt;/html&gt;", "lone": "&#xD800;", "entity": "&undefined;", "zero": "\x00",
+    "control": "&#11;", "name of HTML": "&nbsp;", "ampersand": "R&D", "prefix": "<foo:bar>x</foo:bar>",
+    "open tag": "<b>", "open field": "<open>", "closing tag": "</none>", "less than": "4 < 5",
+    "CDATA": "<![CDATA[x", "comment": "<!-- x", "attribute": "<a b=c>x</a>", "end of CDATA": "]]>",
+    "instruction": "<?x", "byte": "\x0b", "own end": "</item></entry>", "html": "&lt;html&gt;&lt;/html&gt;",
+    "lone": "&#xD800;", "entity": "&undefined;", "zero": "\x00",
 }  # fmt: skip
 
 
@@ -166,7 +169,9 @@ def _byte_mutated(content: bytes, source: random.Random) -> bytes:
         elif way == 1:
             data[place : place + 1] = bytes(source.randrange(256) for _ in range(min(length, 40)))
         elif way == 2:
-            data[place:place] = source.choice((b"<", b"&", b"\x00", b"]]>", b"<!--", b"&#11;", b"\xff", b"\x1b$B", b"</item>"))
+            data[place:place] = source.choice(
+                (b"<", b"&", b"\x00", b"]]>", b"<!--", b"&#11;", b"\xff", b"\x1b$B", b"</item>")
+            )
         else:
             del data[place + length * 20 :]
         data = data or bytearray(b"x")

@@ -12,6 +12,7 @@ import feedparser
 import pytest
 from lxml import etree, html
 
+from kakehashi.model import Agent, Identifier
 from kakehashi.site.builder import Paths, build
 from kakehashi.site.model import HandPage, SiteData, Version, WorkPage
 
@@ -150,3 +151,31 @@ def test_a_date_that_is_a_month_stays_a_month(data: SiteData, paths: Paths) -> N
     """Nothing is invented: the source said May 2025."""
     build(data, paths, jobs=1)
     assert '<time datetime="2025-05">May 2025</time>' in read(paths, "en/result/2025/b-2/index.html")
+
+
+HOSTILE = "java\tscript:alert(document.domain)"
+
+
+def test_what_stands_in_hand_edited_files_does_not_run(data: SiteData, paths: Paths) -> None:
+    """An address that no harvester gave comes by an editor's hand: it is checked again where its page is written."""
+    original = replace(data.works[1].original, title=f"原\x1d題{chr(0xFFFF)}")
+    body = f"[x](javascript:alert(1)) <a href='{HOSTILE}'>y</a> <script>alert(1)</script>\n"
+    versions = {"en": version("en", f"T\x1ditle{chr(0xD800)}", body), "zh-Hans": version("zh-Hans", "标\x0b题", body)}
+    work = replace(
+        data.works[1], source_url=HOSTILE, licence_url="data:text/html,x", official={"ko": HOSTILE, "th": "http://[::1"},
+        identifiers=(Identifier("uri", "javascript:alert(1)"), Identifier("doi", '10.1/"><script>alert(1)</script>')),
+        creators=(Agent({'en" onclick="alert(1)': "Name"}),), published='2026" onmouseover="alert(1)'[:10],
+        organisations=(Agent({"en": "Body"}, "javascript:alert(1)"),), original=original, versions=versions,
+    )  # fmt: skip
+    assert build(replace(data, works=(work, data.works[0])), paths, jobs=1).problems == ()
+    for file in [*paths.out.rglob("*.xml"), *paths.out.rglob("*.html")]:
+        text = file.read_text(encoding="utf-8")
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", text), file
+        root = etree.fromstring(text.encode()) if file.suffix == ".xml" else html.document_fromstring(text)
+        for item in root.iter(etree.Element):
+            assert item.tag != "script" or item.get("type") == "application/ld+json"
+            assert not any(name.startswith("on") for name in item.attrib)
+            for value in item.attrib.values():
+                assert not re.match(r"(?i)\s*(java\s*script|data|vbscript):", value), (file, value)
+        for script in root.iter("script"):
+            assert not re.search(r'": "(java\s*script|data):', str(script.text))
