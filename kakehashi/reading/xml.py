@@ -99,7 +99,8 @@ def _mended(text: str, reason: str) -> Parsed:
     root = _recovered(text)
     if root is None:
         raise InputError(f"not XML: {reason}")
-    return Parsed(root, (f"{BROKEN} and was read as far as it goes: {reason}",), whole=False)
+    ended = re.search(rf"</(?:[\w.-]+:)?{re.escape(local(root))}\s*>\s*\Z", text[-300:]) is not None
+    return Parsed(root, (f"{BROKEN} and was read as far as it goes: {reason}",), whole=ended)
 
 
 def _by_records(text: str, reason: str) -> Parsed | None:

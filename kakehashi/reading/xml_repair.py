@@ -128,7 +128,9 @@ def _with_namespaces(text: str) -> str:
     missing = sorted(used - set(_DECLARED.findall(text)))
     if not missing:
         return text
-    declared = "".join(f' xmlns:{name}="{_KNOWN.get(name, f"urn:undeclared:{name}")}"' for name in missing)
+    declared = "".join(
+        f' xmlns:{name}="{_KNOWN.get(name, f"urn:undeclared:{number}")}"' for number, name in enumerate(missing)
+    )
     place = root.end(2)
     return f"{text[:place]}{declared}{text[place:]}"
 
@@ -193,7 +195,8 @@ def mend_records(text: str, parses: Callable[[str], str]) -> Mended | None:
     closing = "".join(f"</{tag}>" for tag, _, _ in reversed(opened))
     whole = f"{head}{inner}{tail if closed else closing}"
     if parses(whole):
-        whole = f"{_plain_head(text, shadow, opened, records[0].start)}{inner}{_token(tail)}{closing}"
+        plain = _plain_head(text, shadow, opened, records[0].start, lambda leaf: not parses(f"<w{spaces}>{leaf}</w>"))
+        whole = f"{plain}{inner}{_token(tail)}{closing}"
         lost.insert(0, Lost(_identifier(text[opened[-1][2] : records[0].start]), "what stands around it is ill-formed"))
     return Mended(whole, tuple(lost), not closed, count)
 
@@ -319,12 +322,17 @@ def _identifier(piece: str) -> str:
     return ""
 
 
-def _plain_head(text: str, shadow: str, opened: Sequence[tuple[str, int, int]], until: int) -> str:
+def _plain_head(
+    text: str, shadow: str, opened: Sequence[tuple[str, int, int]], until: int, is_sound: Callable[[str], bool]
+) -> str:
     """A document's head reduced to the start tags around its records and the plain elements beside them."""
     found = []
     for place, (_, start, end) in enumerate(opened):
         following = opened[place + 1][1] if place + 1 < len(opened) else until
-        found += [text[start:end], *(match[0] for match in _LEAF.finditer(shadow, end, following))]
+        found += [
+            text[start:end],
+            *(match[0] for match in _LEAF.finditer(shadow, end, following) if is_sound(match[0])),
+        ]
     return "".join(found)
 
 
