@@ -94,8 +94,8 @@ def never_raises(read: Callable[[Document, Source], Reading]) -> Callable[[Docum
     def safely(document: Document, source: Source) -> Reading:
         try:
             return read(document, source)
-        except ConfigError:
-            raise  # the portal's own rules, not the document
+        except (ConfigError, MemoryError):
+            raise  # the portal's own rules, and what is everybody's; not the document
         except InputError as error:
             return Reading("unknown", "", error=str(error))
         except Exception as error:
@@ -112,7 +112,7 @@ def each(
         try:
             found = read(item)
             yield from (found,) if isinstance(found, Record) else tuple(found)
-        except ConfigError:
+        except (ConfigError, MemoryError):
             raise
         except Exception as error:  # parsers raise whatever they like over one record
             message = f"the record could not be read: {type(error).__name__}: {error}"

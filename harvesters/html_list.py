@@ -19,6 +19,7 @@ from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import contradicts, known_language
 from kakehashi.reading.identity import identity, with_hash
+from kakehashi.reading.list_dates import entry_date
 from kakehashi.reading.xml import one_line
 from kakehashi.web_address import joined, web_address
 
@@ -70,7 +71,9 @@ def _entry(item: Any, base: str, source: Source) -> list[Record]:
         return []
     url, title = joined(base, str(links[0].get("href"))), one_line(links[0].text_content())
     if web_address(url) or url.lower().startswith(("http:", "https:")):
-        return [_record(url, title, first_text(item, source.rules.get("date", "time")), source)]
+        order = str(source.options.get("date_order", ""))
+        date = parse_date(first_text(item, source.rules.get("date", "time")), order) or entry_date(item, url, order)
+        return [_record(url, title, "", source, date)]
     return []
 
 

@@ -7,7 +7,7 @@ the same bytes whoever answers first. Rights are applied before anything is stor
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kakehashi.config import Source
@@ -16,10 +16,11 @@ from kakehashi.errors import KakehashiError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Record, Work
 from kakehashi.pictures import smaller_picture
+from kakehashi.reading.dates import doubt
 from kakehashi.rights import apply_rights
 from kakehashi.sources.asking import Problem, ask_sources
 from kakehashi.sources.states import asked_on, has_works, was_lost, write_state
-from kakehashi.works import harvest_record, held_until, work_id
+from kakehashi.works import harvest_record, held_until, only_the_date_moved, reread_record, work_id
 
 _PICTURES = 20
 """Pictures of one work that are stored at most."""
@@ -60,21 +61,31 @@ def store_records(
     known: dict[str, str],
     stored: Stored,
     fetch: Fetch | None = None,
+    *,
+    reread: Collection[str] | None = None,
 ) -> list[Record]:
     """Store the records of one source, and give those that have to wait.
 
     ``known`` maps the ids of all works to their paths; it and ``stored`` are kept up to date. ``fetch`` gets pictures.
+    With ``reread`` (paths of works, empty for all) what is known is converted again though its source has not changed.
     """
     held = []
-    for record in records:
+    for given in records:
+        record, why = _believed(given, source, at)
         work = _known_work(store, source, record, known)
-        until = held_until(work, record, at) if work else ""
+        again = reread is not None and work is not None and (not reread or work.path in reread)
+        if reread and not again:
+            continue  # it was asked for only because its source gives a whole list
+        if work and only_the_date_moved(work, record, at):
+            stored.unchanged += 1
+            continue
+        until = held_until(work, record, at) if work and not again else ""
         if work and until:
             stored.held.append((work.path, until))
             held.append(record)
             continue
         try:
-            updated = _updated(store, work, record, source, at, by, stored, fetch)
+            updated = _updated(store, work, record, source, at, by, stored, fetch, again=again)
         except KakehashiError:
             raise
         except Exception as error:  # a defect met in one record must not take the others with it
@@ -88,6 +99,10 @@ def store_records(
         if record.warnings:
             said = Problem(source.id, record.url or updated.path, "; ".join(record.warnings), "stored without it")
             stored.problems.append(said)
+        if why:
+            stored.problems.append(
+                Problem(source.id, record.url or record.identity, why, "ask the source for its date")
+            )
         store.write_work(updated, documents_first=True)
         (stored.changed if work and work.events else stored.new).append(updated.path)
         known[updated.path.rsplit("/", 1)[1]] = updated.path
@@ -103,14 +118,31 @@ def _updated(
     by: str,
     stored: Stored,
     fetch: Fetch | None,
+    *,
+    again: bool = False,
 ) -> Work | None:
     """The work after a harvest of ``record``, with its pictures where they may be stored; ``None`` for no change."""
     allowed = apply_rights(record, source)
-    updated = harvest_record(work, allowed, source, at, by)
+    take = reread_record if again else harvest_record
+    updated = take(work, allowed, source, at, by)
     if updated is None or not source.images or fetch is None:
         return updated
     pictures = _store_pictures(store, updated.path, allowed, source, fetch, stored)
-    return harvest_record(work, allowed, source, at, by, pictures) if pictures else updated
+    return take(work, allowed, source, at, by, pictures) if pictures else updated
+
+
+_OWN_DATES = ("call", "event")
+"""Kinds whose dates lie ahead."""
+
+
+def _believed(record: Record, source: Source, at: str) -> tuple[Record, str]:
+    """The record without a date that cannot be one, and what is said of it."""
+    if record.published is None or (record.kind or source.kind) in _OWN_DATES:
+        return record, ""
+    reason = doubt(record.published, at[:10])
+    if not reason:
+        return record, ""
+    return replace(record, published=None), f"the date {record.published.value} {reason}, and is left out"
 
 
 def _store_pictures(
@@ -147,24 +179,30 @@ def harvest(
     by: str,
     progress: Callable[[str], None],
     stored: Callable[[Collection[str]], None],
+    reread: Collection[str] | None = None,
 ) -> HarvestReport:
     """Ask all ``sources`` and store what they give; ``stored`` is called with URLs whose records are safe on disk.
 
-    A source whose works were lost is asked as if for the first time: the store comes back whole.
+    A source whose works were lost is asked as if for the first time: the store comes back whole. With ``reread``
+    (paths of works, empty for all) everything is asked as if for the first time and converted again, and what a source
+    keeps for its next night stays as it was.
     """
     known = {path.rsplit("/", 1)[1]: path for path in store.work_paths()}
     done = Stored()
     problems: list[Problem] = []
     by_id = {source.id: source for source in sources}
-    lost = [source.id for source in sources if was_lost(source.id, known, states)]
+    again = reread is not None
+    lost = [source.id for source in sources if again or was_lost(source.id, known, states)]
     for result in ask_sources(sources, fetch, states, progress, lost):
         problems += result.problems
         news = len(done.new) + len(done.changed)
         try:
-            held = store_records(store, by_id[result.source], result.records, at, by, known, done, fetch)
+            held = store_records(store, by_id[result.source], result.records, at, by, known, done, fetch, reread=reread)
         except KakehashiError as error:
             problems.append(Problem(result.source, error.where, error.message, error.hint))
             continue
+        if again:
+            continue  # a list that was read for this says nothing of what the next night has to ask for
         fresh = len(done.new) + len(done.changed) > news
         state = asked_on(result.state, at[:10], news=fresh, failed=bool(result.problems))
         write_state(states, result.source, state, held, has_works=has_works(result.source, known))

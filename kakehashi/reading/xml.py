@@ -75,6 +75,8 @@ def _strict(text: str) -> tuple[etree._Element | None, str]:
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(encoding="utf-8", **_STRICT)), ""
     except etree.XMLSyntaxError as error:
+        if "unknown error" in str(error) or "out of memory" in str(error).lower():
+            raise MemoryError from error  # libxml2 says no more where it gets no memory
         return None, str(error)
 
 

@@ -49,6 +49,7 @@ class _Feed:
     url: str
     language: str
     licence: str
+    date_order: str = ""
 
 
 def feed_format(root: etree._Element) -> str:
@@ -82,7 +83,8 @@ def feed_record(root: etree._Element, url: str, source: Source) -> Callable[[etr
     place = child(root, "channel") if local(root) != "feed" else root
     said = parts_of(place, without=_MEDIA) if place is not None else {}
     named = known_language(root.get(f"{_XML}lang") or _text(said, "language"))
-    feed = _Feed(url, named or source.language, _licence(said))
+    order = str(source.options.get("date_order", ""))
+    feed = _Feed(url, named or source.language, _licence(said), order)
     return lambda item: _record(item, feed, source)
 
 
@@ -110,7 +112,7 @@ def _record(item: etree._Element, feed: _Feed, source: Source) -> Record:
         summary={language: summary} if summary else {},
         body={language: body} if body else {},
         kind=source.kind,
-        published=_published(parts),
+        published=_published(parts, feed.date_order),
         creators=_agents(parts, language, ("author", "creator")),
         organisations=_agents(parts, language, ("corp", "publisher")),
         identifiers=_identifiers(parts),
@@ -234,10 +236,10 @@ def _unpacked(text: str) -> str:
         return ""
 
 
-def _published(parts: _Parts) -> Published | None:
+def _published(parts: _Parts, order: str) -> Published | None:
     """The first of the item's dates that is certain."""
     for part in _all(parts, *_DATES):
-        found = parse_date(text_of(part))
+        found = parse_date(text_of(part), order)
         if found:
             return found
     return None
