@@ -97,12 +97,12 @@ def _row(item: WorkRow | TranslationRow) -> tuple[object, ...]:
 
 def query(path: Path, statement: str, values: Mapping[str, object] | None = None) -> Iterator[sqlite3.Row]:
     """The rows of a reading statement; the catalogue is opened read-only."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
         database.row_factory = sqlite3.Row
         yield from database.execute(statement, values or {})
 
 
 def dump(path: Path) -> str:
     """The whole catalogue as SQL text: equal catalogues give equal texts."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
         return "\n".join(database.iterdump())

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from kakehashi.errors import ConfigError
+from kakehashi.errors import ConfigError, InputError
 from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
 from kakehashi.model import Texts
+from kakehashi.records.names import read_source_id
 from kakehashi.strict import read_table, unknown_key
 
 Rights = Literal["own", "open", "permission", "metadata", "link", "item"]
@@ -142,6 +143,8 @@ class Route:
     def __post_init__(self) -> None:
         _known(self.source, LANGUAGES, "language")
         _known(self.target, LANGUAGES, "language")
+        for kind in self.kinds:
+            _known(kind, KINDS, "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,12 @@ class PublishRule:
     needs: Literal["machine", "approved"]
     language: str = ""
     kind: str = ""
+
+    def __post_init__(self) -> None:
+        if self.language:
+            _known(self.language, LANGUAGES, "language")
+        if self.kind:
+            _known(self.kind, KINDS, "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +210,16 @@ def read_config(text: str, where: str = "portal.toml") -> Portal:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"not valid TOML: {error}", where=where) from error
     portal = read_table(Portal, data, where)
-    named = {key: replace(source, id=key) for key, source in portal.sources.items()}
+    named = {_source_id(key, where): replace(source, id=key) for key, source in portal.sources.items()}
     return replace(portal, sources=named)
+
+
+def _source_id(key: str, where: str) -> str:
+    """The id of a source, which names files; raises ``ConfigError``."""
+    try:
+        return read_source_id(key)
+    except InputError as error:
+        raise ConfigError(error.message, where=f"{where}: sources.{key}", hint=error.hint) from error
 
 
 def _known(name: str, records: Mapping[str, object], what: str) -> None:

@@ -1,8 +1,10 @@
 """The content store: the only reader and writer of ``content/``.
 
-Every write is atomic (write beside, flush, rename), so a killed process leaves the old file or the new one. A work is
-written documents first where it comes from outside, and ledger first where a text in it needs its event; ``write_work``
-knows the order. It never decides what a work should say, and never deletes a text or an event.
+A path is made of names only (``records.names``): of a work, a language, a page, a table, a picture, and of nothing else
+that a caller hands over; what a link leads out of ``content/`` is neither read nor written. Every write is atomic
+(write beside, flush, rename), so a killed process leaves the old file or the new one. A work is written documents first
+where it comes from outside, and ledger first where a text in it needs its event; ``write_work`` knows the order. It
+never decides what a work should say, and never deletes a text or an event.
 """
 
 from __future__ import annotations
@@ -12,15 +14,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kakehashi.atomic import PARTIAL, write_atomic
-from kakehashi.errors import ContentError
+from kakehashi.errors import ContentError, InputError
 from kakehashi.kinds import KINDS
 from kakehashi.languages import LANGUAGES
 from kakehashi.model import Work
+from kakehashi.records.names import (
+    WorkPath,
+    exact_language,
+    read_picture_name,
+    read_slug,
+    read_table_name,
+    read_work_path,
+)
 from kakehashi.review.ledger import read_ledger, read_texts, write_ledger, write_texts
 from kakehashi.translation import front_matter
 
 _LEDGER = "ledger.jsonl"
 _TEXTS = "texts.jsonl"
+_TABLES = {"glossary": (".csv",), "taxonomy": (".toml",), "memory": (".tmx",)}
+"""The folders of tables below ``content/``, with the endings of their files."""
 
 
 class Store:
@@ -35,30 +47,51 @@ class Store:
         self.writes: list[str] = []
         self._written = written
 
-    def work_paths(self, kinds: Iterable[str] = KINDS) -> Iterator[str]:
-        """The paths of all works, ``<kind>/<year>/<id>`` or ``<kind>/<id>``, sorted."""
+    def work_paths(self, kinds: Iterable[str] = KINDS) -> Iterator[WorkPath]:
+        """The paths of all works, ``<kind>/<year>/<id>`` or ``<kind>/<id>``, sorted; see ``misnamed`` for the rest."""
+        for path in self._work_folders(kinds):
+            if (name := _path_or_none(path)) is not None:
+                yield name
+
+    def misnamed(self) -> list[str]:
+        """The folders that stand where works do and whose names are none that a work may have, sorted."""
+        works, kinds = self.folder / "works", {*KINDS}
+        strange = [item.name for item in works.glob("*") if item.is_dir() and item.name not in kinds]
+        return sorted([*strange, *(path for path in self._work_folders(kinds) if _path_or_none(path) is None)])
+
+    def _work_folders(self, kinds: Iterable[str]) -> Iterator[str]:
+        """The folders where works stand, whatever they are called, kind by kind and sorted."""
         for kind in sorted(kinds):
             pattern = "*/*" if KINDS[kind].has_year else "*"
             folder = self.folder / "works" / kind
-            found = (item for item in folder.glob(pattern) if item.is_dir())
+            found = (item for item in folder.glob(pattern) if item.is_dir() and not item.name.startswith("."))
             yield from sorted(item.relative_to(self.folder / "works").as_posix() for item in found)
 
     def page_slugs(self) -> list[str]:
-        """The slugs of the hand-written pages, sorted."""
-        return sorted(item.name for item in (self.folder / "pages").glob("*") if item.is_dir())
+        """The names of the folders of hand-written pages, sorted; ``page`` refuses what is no slug."""
+        found = (item for item in (self.folder / "pages").glob("*") if item.is_dir())
+        return sorted(item.name for item in found if not item.name.startswith("."))
 
-    def find_work(self, name: str) -> str | None:
+    def find_work(self, name: str) -> WorkPath | None:
         """The path of the work whose id is ``name``, whatever its kind and year."""
         matches = [path for path in self.work_paths() if path.rsplit("/", 1)[1] == name]
         return matches[0] if matches else None
 
     def work(self, path: str) -> Work:
-        """The work at ``path``; an empty one where there is nothing yet. Raises ``ContentError``."""
-        return self._read(self.folder / "works" / path, path)
+        """The work at ``path``; an empty one where there is nothing yet. Raises ``InputError``, ``ContentError``."""
+        return self._read(self.work_folder(path), path)
+
+    def work_folder(self, path: str) -> Path:
+        """The folder of the work at ``path``, whether it is there or not; raises ``InputError``, ``ContentError``."""
+        return self._inside(self.folder / "works" / read_work_path(path, "content/works"))
 
     def page(self, slug: str) -> Work:
-        """The hand-written page ``slug`` in the form of a work; raises ``ContentError``."""
-        return self._read(self.folder / "pages" / slug, slug)
+        """The hand-written page ``slug`` in the form of a work; raises ``InputError``, ``ContentError``."""
+        return self._read(self._page_folder(slug), slug)
+
+    def _page_folder(self, slug: str) -> Path:
+        """The folder of a hand-written page."""
+        return self._inside(self.folder / "pages" / read_slug(slug, "content/pages"))
 
     def write_work(self, work: Work, *, documents_first: bool = False) -> list[str]:
         """Write what differs from the files, and give the paths written.
@@ -66,8 +99,8 @@ class Store:
         With ``documents_first`` (harvest) the ledger comes last: until it says so, nothing was harvested. Else ledger
         and texts come first: a text never stands in a file without the event that says who gave it.
         """
-        folder = self.folder / "works" / work.path
-        documents = {f"{language}.md": text for language, text in work.documents.items()}
+        folder = self.work_folder(work.path)
+        documents = _document_files(work)
         record = {}
         if work.texts:
             record[_TEXTS] = write_texts(work.texts)
@@ -78,20 +111,21 @@ class Store:
 
     def write_picture(self, path: str, name: str, content: bytes) -> None:
         """Put a picture into a work's ``media/``; its name is made of its content, so what stands there is right."""
-        file = self.folder / "works" / path / "media" / name
+        file = self._inside(self.work_folder(path) / "media" / read_picture_name(name, path))
         if not file.exists():
             write_atomic(file, content)
             self._note(file)
 
     def pictures(self, path: str) -> list[Path]:
-        """The pictures of a work, sorted by name."""
-        return sorted((self.folder / "works" / path / "media").glob("*.webp"))
+        """The pictures of a work, sorted by name; what is not named like one, or leads elsewhere, is none."""
+        found = sorted((self.work_folder(path) / "media").glob("*.webp"))
+        return [item for item in found if _is_picture(item)]
 
     def write_page(self, work: Work) -> list[str]:
         """The same for a hand-written page."""
-        folder = self.folder / "pages" / work.path
+        folder = self._page_folder(work.path)
         files = {_TEXTS: write_texts(work.texts), _LEDGER: write_ledger(work.events)}
-        files |= {f"{language}.md": text for language, text in work.documents.items()}
+        files |= _document_files(work)
         return [name for name, text in files.items() if text and self._replace(folder / name, text)]
 
     def tables(self, folder: str, ending: str) -> Iterator[tuple[str, bytes]]:
@@ -100,8 +134,11 @@ class Store:
             yield f"content/{folder}/{path.name}", path.read_bytes()
 
     def write_table(self, folder: str, name: str, text: str) -> bool:
-        """Put a table into ``content/<folder>``; gives whether it was another one before."""
-        return self._replace(self.folder / folder / name, text)
+        """Put the table ``name`` (with its ending) into ``content/<folder>``; gives whether it was another before."""
+        stem, dot, ending = name.rpartition(".")
+        if f"{dot}{ending}" not in _TABLES.get(folder, ()):
+            raise InputError(f"no table is called {name!r}", where=f"content/{folder}")
+        return self._replace(self.folder / folder / f"{read_table_name(stem, f'content/{folder}')}.{ending}", text)
 
     def ledger_mark(self) -> str:
         """A name for the state of all ledgers that changes when one is written; cheap, from times and sizes."""
@@ -119,9 +156,8 @@ class Store:
         return len(left)
 
     def _read(self, folder: Path, path: str) -> Work:
-        documents = {
-            item.stem: _text(item) for item in sorted(folder.glob("*.md")) if item.stem in LANGUAGES
-        }  # fmt: skip
+        files = [item for item in sorted(folder.glob("*.md")) if item.stem in LANGUAGES]
+        documents: dict[str, str] = {exact_language(item.stem): _text(item) for item in files}
         where = f"content/{folder.relative_to(self.folder).as_posix()}"
         ledger, texts = folder / _LEDGER, folder / _TEXTS
         return Work(
@@ -132,8 +168,16 @@ class Store:
             read_texts(_text(texts), f"{where}/{_TEXTS}") if texts.exists() else {},
         )
 
+    def _inside(self, path: Path) -> Path:
+        """The path itself where it stays below ``content/`` whatever links are on its way; raises ``ContentError``."""
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            where = path.relative_to(self.folder).as_posix()
+            raise ContentError("a link leads out of content/", where=f"content/{where}", hint="put the files here")
+        return path
+
     def _replace(self, path: Path, text: str) -> bool:
         """Put ``text`` at ``path`` unless it stands there already."""
+        self._inside(path.parent)
         data = text.encode("utf-8")
         if path.exists() and path.read_bytes() == data:
             return False
@@ -165,8 +209,32 @@ def original_language(documents: Mapping[str, str], where: str) -> str:
     return originals[0] if originals else ""
 
 
+def _path_or_none(path: str) -> WorkPath | None:
+    """The path of a work, ``None`` where it has not the form of one."""
+    try:
+        return read_work_path(path)
+    except InputError:
+        return None
+
+
+def _document_files(work: Work) -> dict[str, str]:
+    """The documents by the names of their files; raises ``InputError`` for a language that has no record."""
+    return {f"{exact_language(tag, work.path)}.md": text for tag, text in work.documents.items()}
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether a file is a picture that this store has written."""
+    try:
+        read_picture_name(path.name)
+    except InputError:
+        return False
+    return path.is_file() and not path.is_symlink()
+
+
 def _text(path: Path) -> str:
-    """The text of a file exactly as it is; raises ``ContentError`` where it is not UTF-8."""
+    """The text of a file exactly as it is; raises ``ContentError`` where it is a link, or not UTF-8."""
+    if path.is_symlink():
+        raise ContentError("it is a link, not a file", where=str(path), hint="put the file itself here")
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:

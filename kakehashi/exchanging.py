@@ -15,6 +15,7 @@ from kakehashi.errors import InputError
 from kakehashi.memory_index import MemoryIndex
 from kakehashi.model import Translated, Work
 from kakehashi.portal import OpenPortal
+from kakehashi.records.names import LanguageTag, WorkPath, slug_of
 from kakehashi.review.exchange.csv_table import read_csv, write_csv
 from kakehashi.review.exchange.po import read_po_file, write_po_file
 from kakehashi.review.exchange.segment import ExchangedSegment, Left, merge
@@ -83,15 +84,14 @@ def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportRepor
     """Take what a file holds into the works that it names; raises ``InputError`` for a file that cannot be read."""
     taken: dict[tuple[str, str], int] = {}
     left: list[Left] = []
-    groups: dict[tuple[str, str], list[ExchangedSegment]] = {}
-    for item in _read(portal, path):
-        groups.setdefault((item.work, item.target_language), []).append(item)
-    known = set(portal.store.work_paths())
+    groups, unplaced = _grouped(portal, _read(portal, path))
+    left += unplaced
     for (name, language), items in groups.items():
-        if name not in known:
-            left += [Left(name, item.key, "there is no such work") for item in items]
+        work = portal.store.work(name)
+        if language == work.language:
+            left += [Left(name, item.key, f"{language} is the original, which no import writes") for item in items]
             continue
-        work = works.record_edits(portal.store.work(name), language, by, at)
+        work = works.record_edits(work, language, by, at)
         standing = {item.key: item.text for item in works.translation_state(work, language).segments}
         texts, refused = merge(items, works.source_texts(work), standing, name)
         left += refused
@@ -102,16 +102,37 @@ def import_file(portal: OpenPortal, path: Path, by: str, at: str) -> ImportRepor
     return ImportReport(taken, tuple(left))
 
 
-def import_terms(portal: OpenPortal, path: Path) -> int:
-    """Take the terms of a TBX file that are new or other than those here into ``content/glossary/<name>.csv``.
+def _grouped(
+    portal: OpenPortal, items: Sequence[ExchangedSegment]
+) -> tuple[dict[tuple[WorkPath, LanguageTag], list[ExchangedSegment]], list[Left]]:
+    """The segments of a file by the work and language that they name, where the portal has both, and the others."""
+    groups: dict[tuple[WorkPath, LanguageTag], list[ExchangedSegment]] = {}
+    left: list[Left] = []
+    known = {str(path): path for path in portal.store.work_paths()}
+    for item in items:
+        if item.work not in known:
+            reason = "there is no such work" if item.work else f"no work has the text {item.source[:40]!r}"
+            left.append(Left(item.work, item.key, reason))
+            continue
+        try:
+            language = portal.language(item.target_language)
+        except InputError as error:
+            left.append(Left(item.work, item.key, str(error)))
+            continue
+        groups.setdefault((known[item.work], language), []).append(item)
+    return groups, left
 
-    Gives how many there were; raises ``InputError``.
+
+def import_terms(portal: OpenPortal, path: Path) -> int:
+    """Take the terms of a TBX file that are new or other than those here into a table of ``content/glossary/``.
+
+    The table's name is made of the file's. Gives how many there were; raises ``InputError``.
     """
     known = {(term.language, term.source): term for term in portal.glossary.terms}
     given = read_tbx(_text(path), str(path))
     taken = [term for term in given if known.get((term.language, term.source)) != term]
     if taken:
-        portal.store.write_table("glossary", f"{path.stem}.csv", write_glossary(taken))
+        portal.store.write_table("glossary", f"{slug_of(path.stem, str(path))}.csv", write_glossary(taken))
     return len(taken)
 
 
@@ -142,15 +163,22 @@ def _read(portal: OpenPortal, path: Path) -> list[ExchangedSegment]:
 
 
 def _placed(portal: OpenPortal, units: Sequence[Unit]) -> list[ExchangedSegment]:
-    """The units of a TMX at the segments of works that have their text: a TMX names no works."""
+    """The units of a TMX at the segments of works that have their text, then those whose text no work has.
+
+    A TMX names no works.
+    """
     by_key: dict[tuple[str, str], list[Unit]] = {}
     for unit in units:
         by_key.setdefault((unit.source_language, source_key(unit.source)), []).append(unit)
-    found = []
+    found, placed = [], set()
     for path in portal.store.work_paths():
         work = portal.store.work(path)
-        for key, source in works.source_texts(work).items() if work.original else ():
+        if not work.original:
+            continue
+        for key, source in works.source_texts(work).items():
             for unit in by_key.get((work.language, key.split("~", 1)[0]), ()):
                 item = ExchangedSegment(path, key, work.language, unit.target_language, source, unit.target, "edited")
                 found.append(replace(item, notes=(unit.author,) if unit.author else ()))
-    return found
+                placed.add(unit)
+    left = [unit for unit in units if unit not in placed]
+    return found + [ExchangedSegment("", source_key(unit.source), "", "", unit.source, unit.target) for unit in left]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kakehashi.config import Source
 from kakehashi.content import Store
-from kakehashi.errors import KakehashiError
+from kakehashi.errors import InputError, KakehashiError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Record, Work
 from kakehashi.pictures import smaller_picture
@@ -86,6 +86,10 @@ def store_records(
             continue
         try:
             updated = _updated(store, work, record, source, at, by, stored, fetch, again=again)
+        except InputError as error:  # what this record says cannot be stored; the others can
+            stored.problems.append(Problem(source.id, error.where or record.url, error.message, error.hint))
+            held.append(record)
+            continue
         except KakehashiError:
             raise
         except Exception as error:  # a defect met in one record must not take the others with it
@@ -187,7 +191,7 @@ def harvest(
     (paths of works, empty for all) everything is asked as if for the first time and converted again, and what a source
     keeps for its next night stays as it was.
     """
-    known = {path.rsplit("/", 1)[1]: path for path in store.work_paths()}
+    known = {path.rsplit("/", 1)[1]: str(path) for path in store.work_paths()}
     done = Stored()
     problems: list[Problem] = []
     by_id = {source.id: source for source in sources}

@@ -28,8 +28,8 @@ Precision: TypeAlias = Literal["year", "fiscal-year", "month", "day", "minute"]
 TAXONOMIES = ("fields", "regions", "goals", "challenges", "programmes")
 """The taxonomies whose terms a work carries; an organisation is an ``Agent``."""
 
-_W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z")
-_FISCAL_YEAR = re.compile(r"\d{4}-FY\Z")
+_W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z", re.ASCII)
+_FISCAL_YEAR = re.compile(r"\d{4}-FY\Z", re.ASCII)
 _PRECISION: Mapping[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from kakehashi.errors import EngineError
+from kakehashi.records.names import LanguageTag
 from kakehashi.translation.engines.fxtranslate import Model, read_model
 
 _SAMPLES = {"ja": "研究成果を発表した。", "en": "They presented the results."}
 
 
-def add_model(folder: Path, source: str, target: str) -> Model:
+def add_model(folder: Path, source: LanguageTag, target: LanguageTag) -> Model:
     """Fetch the model of a pair into ``folder`` and try it; raises ``EngineError`` where that fails.
 
     A pair that Mozilla offers over English only comes as its two halves.

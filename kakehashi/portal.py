@@ -13,9 +13,10 @@ from pathlib import Path
 from kakehashi import works
 from kakehashi.config import Portal, read_config
 from kakehashi.content import Store
-from kakehashi.errors import ConfigError, ContentError, KakehashiError
+from kakehashi.errors import ConfigError, ContentError, InputError, KakehashiError
 from kakehashi.memory_index import MemoryIndex, open_index
 from kakehashi.model import Texts, Work
+from kakehashi.records.names import LanguageTag, WorkPath, read_language, read_work_path
 from kakehashi.review import state
 from kakehashi.taxonomies import read_taxonomy, shipped_taxonomies
 from kakehashi.translation.checks import Finding, Pair, check_pair
@@ -112,13 +113,23 @@ class OpenPortal:
             terms = self.glossary.match(source, language, found.language, published)
             yield item.key, Pair(source, item.text, language, found.language, terms)
 
-    def work_paths(self, names: Sequence[str] = ()) -> list[str]:
+    def language(self, name: str, where: str = "") -> LanguageTag:
+        """The language of this portal that ``name`` means; raises ``InputError`` where it is none of its own."""
+        found = read_language(name, where)
+        if found not in self.config.site.languages:
+            hint = f"the portal speaks {', '.join(self.config.site.languages)}: see [site] languages"
+            raise InputError(f"the portal has no pages in {found!r}", where=where, hint=hint)
+        return found
+
+    def work_paths(self, names: Sequence[str] = ()) -> list[WorkPath]:
         """The paths of all works, or of those named; raises ``ContentError`` for one that is not there."""
         paths = list(self.store.work_paths())
-        unknown = [name for name in names if name not in paths]
+        known = set(paths)
+        wanted = [read_work_path(name, "content/works") for name in names]
+        unknown = [name for name in wanted if name not in known]
         if unknown:
             raise ContentError(f"no work {unknown[0]!r}", where="content/works", hint="WORK is <kind>/<year>/<id>")
-        return list(names) or paths
+        return wanted or paths
 
 
 def _approved_units(work: Work, language: str) -> Iterator[Unit]:

@@ -15,6 +15,7 @@ from kakehashi import works
 from kakehashi.config import Portal
 from kakehashi.errors import KakehashiError
 from kakehashi.model import TAXONOMIES, Agent, Event, Identifier, Work
+from kakehashi.records.names import read_kind
 from kakehashi.review import ledger, state
 from kakehashi.site.model import HandPage, Made, Version, WorkPage
 from kakehashi.translation import front_matter, segments
@@ -181,7 +182,7 @@ def _page(work: Work, metadata: Mapping[str, Any], portal: Portal, versions: Map
     withdrawn = state.withdrawal(work.events)
     return WorkPage(
         path=work.path,
-        kind=str(metadata.get("kind", work.path.split("/", 1)[0])),
+        kind=read_kind(str(metadata.get("kind") or work.path.split("/", 1)[0]), f"{work.path}/{work.language}.md"),
         published=str(metadata.get("published", ""))[:10],
         retrieved=str(metadata.get("retrieved", ""))[:10],
         source_name=dict(source.name) if source else {},

@@ -31,6 +31,7 @@ def verify(portal: OpenPortal, progress: Callable[[str], None], *, authors: bool
             found.append(str(error))
         if authors and not portal.config.review.single_person:
             found += author_problems(portal, path)
+    found += [f"content/works/{name}: no work can be called so" for name in portal.store.misnamed()]
     progress(f"verify: {len(paths)} works read")
     if portal.site.is_dir():
         found += broken_links(portal.site, portal.config.site.url)
@@ -102,7 +103,7 @@ def _file_problems(work: Work, language: str, where: str) -> list[str]:
 
 def author_problems(portal: OpenPortal, path: str) -> list[str]:
     """Events whose ``by`` is not the author of the commit that brought them."""
-    file = portal.store.folder / "works" / path / "ledger.jsonl"
+    file = portal.store.work_folder(path) / "ledger.jsonl"
     found = []
     for line, author in line_authors(file).items():
         try:

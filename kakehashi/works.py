@@ -18,10 +18,11 @@ from typing import Any, TypeAlias
 from kakehashi.classification import BODIES, Assignment, classify
 from kakehashi.config import Source
 from kakehashi.errors import ContentError
-from kakehashi.kinds import KINDS
 from kakehashi.model import TAXONOMIES, Event, Published, Record, SegmentEvent, Translated, Work
 from kakehashi.reading.identity import with_hash
 from kakehashi.reading.markdown import to_markdown, with_pictures
+from kakehashi.records.names import WorkPath
+from kakehashi.records.names import work_path as path_of
 from kakehashi.review import ledger, state
 from kakehashi.translation import front_matter, segments
 from kakehashi.translation.glossary import shipped_table
@@ -46,12 +47,13 @@ def work_id(source: str, identity: str) -> str:
     return f"{source}-{base64.b32encode(digest).decode('ascii')[:10].lower()}"
 
 
-def work_path(record: Record, source: Source, retrieved: str) -> str:
-    """Where a new work goes: its year is that of ``published`` in Japan, else of the first retrieval."""
-    kind = record.kind or source.kind
+def work_path(record: Record, source: Source, retrieved: str) -> WorkPath:
+    """Where a new work goes: its year is that of ``published`` in Japan, else of the first retrieval.
+
+    Raises ``InputError`` for a kind that no record has.
+    """
     year = (record.published.value if record.published else retrieved)[:4]
-    name = work_id(source.id, record.identity)
-    return f"{kind}/{year}/{name}" if KINDS[kind].has_year else f"{kind}/{name}"
+    return path_of(record.kind or source.kind, year, work_id(source.id, record.identity), record.url)
 
 
 def original_document(

@@ -10,7 +10,7 @@ import pytest
 
 from kakehashi.atomic import PARTIAL, write_atomic
 from kakehashi.content import Store
-from kakehashi.errors import ContentError
+from kakehashi.errors import ContentError, InputError
 from kakehashi.model import Event, Work
 from kakehashi.review import ledger
 
@@ -102,3 +102,68 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     path.write_bytes("題".encode("shift_jis"))
     with pytest.raises(ContentError, match=r"ja\.md: not UTF-8"):
         Store(tmp_path).work("result/2026/a-b")
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("../../../tmp/evil", "en"), ("news/2026/../../../x", "en"), ("/etc", "en"), ("news/2026/x", "../../../EVIL"),
+        ("news/2026/x", "/tmp/EVIL"), ("news/2026/x", "pt-BR"), ("news/2026/x", "EN"), ("blog/2026/x", "en"),
+    ],
+)  # fmt: skip
+def test_nothing_but_names_becomes_a_path(tmp_path: Path, path: str, language: str) -> None:
+    """A language or a work that came in a file would write wherever its author likes."""
+    root = tmp_path / "a" / "b" / "c" / "d"
+    with pytest.raises(InputError):
+        Store(root).write_work(Work(path, "ja", {"ja": ORIGINAL, language: ENGLISH}))
+    with pytest.raises(InputError):
+        Store(root).write_page(Work(path, "ja", {"ja": ORIGINAL}))
+    assert not list(tmp_path.rglob("*.md"))
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("glossary", "../x.csv"), ("glossary", "x.md"), ("glossary", "X.csv"), ("works", "x.csv"), ("..", "x.csv"),
+        ("glossary", ".csv"),
+    ],
+)  # fmt: skip
+def test_a_table_and_a_picture_stay_where_they_belong(tmp_path: Path, folder: str, name: str) -> None:
+    """A term base's file name is the translator's own, and a picture's could be anybody's."""
+    with pytest.raises(InputError):
+        Store(tmp_path).write_table(folder, name, "x")
+    with pytest.raises(InputError):
+        Store(tmp_path).write_picture("news/2026/x", name, b"x")
+    assert not [item for item in tmp_path.rglob("*") if item.is_file()]
+
+
+def test_a_link_leads_nobody_out_of_content(tmp_path: Path) -> None:
+    """A link that came with a pull request would publish a file of the machine, or write over it."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "ja.md").write_text(ORIGINAL, encoding="utf-8")
+    root = tmp_path / "portal"
+    folder = root / "content" / "works" / "news" / "2026"
+    folder.mkdir(parents=True)
+    (folder / "x").symlink_to(outside)
+    with pytest.raises(ContentError, match="out of content"):
+        Store(root).work("news/2026/x")
+    with pytest.raises(ContentError, match="out of content"):
+        Store(root).write_work(Work("news/2026/x", "ja", {"ja": "changed"}))
+    (folder / "y" / "media").mkdir(parents=True)
+    (folder / "y" / "ja.md").symlink_to(outside / "ja.md")
+    (folder / "y" / "media" / "0123456789abcdef.webp").symlink_to(outside / "ja.md")
+    with pytest.raises(ContentError, match="a link"):
+        Store(root).work("news/2026/y")
+    assert Store(root).pictures("news/2026/y") == []
+    assert (outside / "ja.md").read_text(encoding="utf-8") == ORIGINAL
+
+
+def test_a_folder_that_no_work_can_have_is_named(tmp_path: Path) -> None:
+    """What stands there under a wrong name is never built, and nobody would know why."""
+    Store(tmp_path).write_work(work())
+    works = tmp_path / "content" / "works"
+    for name in ("news/2026/Two Words", "news/26/x", "blogs/2026/x"):
+        (works / name).mkdir(parents=True)
+    assert list(Store(tmp_path).work_paths()) == ["result/2026/a-b"]
+    assert Store(tmp_path).misnamed() == ["blogs", "news/2026/Two Words", "news/26/x"]

@@ -9,6 +9,7 @@ import pytest
 
 from kakehashi.errors import EngineError
 from kakehashi.models import add_model, list_models
+from kakehashi.records.names import read_language
 from kakehashi.translation.engines.fxtranslate import _packaged
 
 
@@ -16,7 +17,7 @@ def test_a_pair_that_cannot_be_fetched_says_what_to_do(tmp_path: Path, monkeypat
     """Without a network, an operator must learn that files can be copied, not read a stack trace."""
     monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", "http://127.0.0.1:9/records")
     with pytest.raises(EngineError, match="copy the three files"):
-        add_model(tmp_path, "ja", "en")
+        add_model(tmp_path, read_language("ja"), read_language("en"))
     assert list_models(tmp_path) == []
 
 
@@ -25,7 +26,7 @@ def test_a_model_that_was_copied_is_there_and_works_offline(tmp_path: Path, monk
     monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", "http://127.0.0.1:9/records")
     shutil.copytree(next(iter(_packaged("en", "pt"))), tmp_path / "en-pt")
     assert [model.name for model in list_models(tmp_path)] == ["en-pt"]
-    assert add_model(tmp_path, "en", "pt").name == "en-pt"
+    assert add_model(tmp_path, read_language("en"), read_language("pt")).name == "en-pt"
 
 
 def test_half_a_model_is_none(tmp_path: Path) -> None:

@@ -25,9 +25,10 @@ def add(verbs: Any) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Exit 0 when the site is whole, 1 when something is held back by a finding or could not be read."""
     portal = portal_of(options)
+    languages = [portal.language(tag, "--lang") for tag in options.lang]
     with one_at_a_time(portal):
         gathered = gather(portal, console.progress)
-        report = build(portal, gathered, jobs=options.jobs, languages=options.lang, clean=options.clean)
+        report = build(portal, gathered, jobs=options.jobs, languages=languages, clean=options.clean)
     value = {"pages": report.pages, "written": len(report.written), "removed": len(report.removed)}
     console.result(f"{report.pages} pages, {len(report.written)} files written, {len(report.removed)} removed", value)
     blocking = [item for item in gathered.withheld if item.blocking]

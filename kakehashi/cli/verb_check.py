@@ -11,6 +11,7 @@ from kakehashi import works
 from kakehashi.build import gather
 from kakehashi.cli.console import Console, add_common, portal_of
 from kakehashi.errors import InputError
+from kakehashi.records.names import read_language
 from kakehashi.term_changes import contradictions
 from kakehashi.translation.checks import CHECKS
 from kakehashi.translation.checks.aligned import check_aligned
@@ -68,7 +69,8 @@ def _explain(name: str, console: Console) -> int:
 def _check_pairs(options: argparse.Namespace, console: Console) -> int:
     """Findings on an aligned file."""
     blocked = False
-    for line, finding in check_aligned(options.pairs, options.source, options.target):
+    source, target = read_language(options.source, "--from"), read_language(options.target, "--to")
+    for line, finding in check_aligned(options.pairs, source, target):
         blocked = blocked or finding.severity == "block"
         value = {
             "line": line,

@@ -30,11 +30,12 @@ def add(verbs: Any) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Exit 0 when the document is written."""
     portal = portal_of(options)
-    text = export(portal, portal.work_paths(options.works), options.to, options.format)
+    language = portal.language(options.to, "--to")
+    text = export(portal, portal.work_paths(options.works), language, options.format)
     if options.output is None:
         sys.stdout.write(text)
         return 0
     write_atomic(options.output, text.encode("utf-8"))
-    value = {"file": str(options.output), "format": options.format, "language": options.to}
+    value = {"file": str(options.output), "format": options.format, "language": language}
     console.result(f"{options.output}: written", value)
     return 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from kakehashi.cli.console import Console, add_common, portal_of
 from kakehashi.models import add_model, list_models
+from kakehashi.records.names import read_language
 
 EXAMPLE = "examples:\n  kakehashi models add ja en\n  kakehashi models list"
 
@@ -28,8 +29,9 @@ def add(verbs: Any) -> None:
 def run_add(options: argparse.Namespace, console: Console) -> int:
     """Exit 0 when the model is there and translates."""
     portal = portal_of(options)
-    model = add_model(portal.var / "models", options.source, options.target)
-    value = {"from": options.source, "to": options.target, "model": model.name, "file": model.weights.name}
+    source, target = read_language(options.source, "FROM"), read_language(options.target, "TO")
+    model = add_model(portal.var / "models", source, target)
+    value = {"from": source, "to": target, "model": model.name, "file": model.weights.name}
     console.result(f"{model.name}: ready ({model.weights.name})", value)
     return 0
 

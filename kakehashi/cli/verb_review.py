@@ -10,10 +10,10 @@ from typing import Any
 from kakehashi import works
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
 from kakehashi.errors import ReviewError
-from kakehashi.languages import LANGUAGES
 from kakehashi.model import Event, SegmentEvent, Work
 from kakehashi.night import one_at_a_time
 from kakehashi.portal import OpenPortal
+from kakehashi.records.names import exact_language
 from kakehashi.review import approval, ledger
 from kakehashi.review.authors import editor_of_file
 from kakehashi.review.state import TranslationState
@@ -25,6 +25,9 @@ EXAMPLE = """examples:
   kakehashi review approve result/2026/jst-press-abcdefghij en --as 'Hana Example <hana@portal.example>'
   kakehashi review reject result/2026/jst-press-abcdefghij en --segment 0123456789abcdef --reason 'wrong unit'
   kakehashi review waive result/2026/jst-press-abcdefghij en --segment 0123456789abcdef --check numbers --reason '…'"""
+
+_ORDER = ("behind", "machine", "partial", "edited", "missing", "approved", "withdrawn")
+"""The states of translations, those first that need a person most."""
 
 
 def add(verbs: Any) -> None:
@@ -50,10 +53,10 @@ def _add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """The arguments of one action."""
     if name == "list":
         parser.add_argument("--lang", default="", help="only this language")
-        parser.add_argument("--state", default="", help="only translations in this state")
+        parser.add_argument("--state", default="", choices=("", *_ORDER), help="only translations in this state")
         return
     parser.add_argument("work", metavar="WORK", help="<kind>/<year>/<id>")
-    parser.add_argument("language", metavar="LANG", choices=list(LANGUAGES), help="the translation's language")
+    parser.add_argument("language", metavar="LANG", help="the translation's language")
     parser.add_argument(
         "--segment", action="append", default=[], metavar="KEY", help="only this segment (may be repeated)"
     )
@@ -69,19 +72,20 @@ def _add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 def run_list(options: argparse.Namespace, console: Console) -> int:
     """The translations and their states, those that need a person first."""
     portal = portal_of(options)
-    order = ["behind", "machine", "partial", "edited", "missing", "approved", "withdrawn"]
+    order = list(_ORDER)
+    chosen = portal.language(options.lang, "--lang") if options.lang else ""
     rows: list[tuple[int, str, TranslationState]] = []
     for path in portal.store.work_paths():
         work = portal.store.work(path)
         for language in portal.config.site.languages:
-            if language not in work.documents or language == work.language or options.lang not in ("", language):
+            if language not in work.documents or language == work.language or chosen not in ("", language):
                 continue
             found = works.translation_state(work, language)
             if options.state in ("", found.state):
                 rows.append((order.index(found.state), path, found))
-    for _, path, found in sorted(rows, key=lambda row: (row[0], row[1], row[2].language)):
-        line = f"{found.state:10}{found.language:8} {path}  ({found.missing} of {len(found.segments)} missing)"
-        value = {"work": path, "language": found.language, "state": found.state, "missing": found.missing}
+    for _, name, found in sorted(rows, key=lambda row: (row[0], row[1], row[2].language)):
+        line = f"{found.state:10}{found.language:8} {name}  ({found.missing} of {len(found.segments)} missing)"
+        value = {"work": name, "language": found.language, "state": found.state, "missing": found.missing}
         console.result(line, value | {"segments": len(found.segments), "behind": found.behind})
     return 0
 
@@ -89,6 +93,7 @@ def run_list(options: argparse.Namespace, console: Console) -> int:
 def run_show(options: argparse.Namespace, console: Console) -> int:
     """One translation, segment by segment, with what the checks found."""
     portal = portal_of(options)
+    options.language = portal.language(options.language, "LANG")
     work = portal.store.work(portal.work_paths([options.work])[0])
     found = works.translation_state(work, options.language)
     findings, memory = portal.findings(work, found), portal.memory()
@@ -171,6 +176,7 @@ def _remark(options: argparse.Namespace, console: Console, name: Any, check: str
 def _decide(options: argparse.Namespace, console: Console, decide: Callable[[Work, str, str], Event], verb: str) -> int:
     """Record what came by hand or git, then the decision, and write the work."""
     portal = portal_of(options)
+    options.language = portal.language(options.language, "LANG")
     by, at = identity(options.root, options.by), clock().at
     with one_at_a_time(portal):
         work = recorded(portal, portal.store.work(portal.work_paths([options.work])[0]), options.language, by, at)
@@ -187,5 +193,5 @@ def _decide(options: argparse.Namespace, console: Console, decide: Callable[[Wor
 
 def recorded(portal: OpenPortal, work: Work, language: str, by: str, at: str) -> Work:
     """The work with its unrecorded texts put down to the author of the commit that brought them, else to ``by``."""
-    path = portal.store.folder / "works" / work.path / f"{language}.md"
+    path = portal.store.work_folder(work.path) / f"{exact_language(language)}.md"
     return works.record_edits(work, language, editor_of_file(path) or by, at)

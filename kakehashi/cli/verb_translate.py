@@ -28,7 +28,7 @@ def add(verbs: Any) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Exit 0 when nothing failed (what has no route may be missing), 1 when an engine failed."""
     portal = portal_of(options)
-    languages = options.to or portal.config.site.languages
+    languages = [portal.language(tag, "--to") for tag in options.to] or portal.config.site.languages
     by = identity(options.root, options.by)
     with one_at_a_time(portal):
         paths = portal.work_paths(options.works)

@@ -14,6 +14,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kakehashi.languages import LANGUAGES
+
+_NOWHERE = ".nowhere"
+"""A name that no file of a site has."""
+
 
 class _Handler(SimpleHTTPRequestHandler):
     """Files of the site below its path prefix; the 404 page of the language asked for."""
@@ -29,9 +34,11 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
 
     def translate_path(self, path: str) -> str:
-        plain = urlsplit(path).path
-        inside = plain[len(self.prefix) :] if plain.startswith(self.prefix) else "\0"
-        return super().translate_path("/" + inside.lstrip("/"))
+        plain = path.partition("?")[0].partition("#")[0]
+        inside = plain[len(self.prefix) :] if plain.startswith(self.prefix) else _NOWHERE
+        found = super().translate_path("/" + inside.lstrip("/"))
+        stays = "\0" not in found and Path(found).resolve().is_relative_to(Path(self.directory).resolve())
+        return found if stays else str(Path(self.directory) / _NOWHERE)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = self._not_found() if code == HTTPStatus.NOT_FOUND else None
@@ -48,8 +55,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _not_found(self) -> Path | None:
         """The 404 page of the language whose folder was asked for, else the site's."""
-        language = urlsplit(self.path).path[len(self.prefix) :].strip("/").split("/", 1)[0]
-        pages = [Path(self.directory) / language / "404.html", Path(self.directory) / "404.html"]
+        first = self.path.partition("?")[0][len(self.prefix) :].strip("/").split("/", 1)[0]
+        folders = [first] if first in LANGUAGES else []
+        pages = [Path(self.directory) / folder / "404.html" for folder in (*folders, "")]
         return next((page for page in pages if page.is_file()), None)
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the standard library's name

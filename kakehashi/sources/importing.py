@@ -6,7 +6,6 @@ What is there is never changed: the tables are text that is added, and a feed th
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from kakehashi.atomic import write_atomic
 from kakehashi.config import read_config
 from kakehashi.errors import InputError
 from kakehashi.reading.opml import ListedFeed, read_opml
+from kakehashi.records.names import Slug, slug_of
 
 
 def import_sources(root: Path, file: Path) -> list[str]:
@@ -56,9 +56,11 @@ def new_tables(feeds: Iterable[ListedFeed], urls: Collection[str], ids: Collecti
 
 def _free_name(url: str, taken: Collection[str]) -> str:
     """An id made of a feed's host, with a number where there is one already."""
-    host = (urlsplit(url).hostname or "source").removeprefix("www.")
-    name = re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-") or "source"
-    number, found = 2, name
+    try:
+        name = slug_of((urlsplit(url).hostname or "").removeprefix("www."))
+    except (ValueError, InputError):  # an address that is none, or a host without a Latin letter
+        name = Slug("source")
+    number, found = 2, str(name)
     while found in taken:
         found, number = f"{name}-{number}", number + 1
     return found

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kakehashi.errors import InputError
 from kakehashi.model import LanguageTag
 from kakehashi.reading.xml import children, local, parse_xml
+from kakehashi.records.names import match_language
 from kakehashi.translation.segments import one_line
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -89,7 +90,8 @@ def differing(old: str, new: str) -> str:
 def read_tmx(text: str, where: str = "") -> list[Unit]:
     """The units of a TMX 1.4b document: from its source language to every other variant of a unit.
 
-    ``creationid`` of a variant (or of its unit) is the author. Raises ``InputError`` for what is not TMX.
+    Languages are ours where one of ours answers (``en-US`` is ``en``); of two variants in one language the first
+    counts. ``creationid`` of a variant (or of its unit) is the author. Raises ``InputError`` for what is not TMX.
     """
     root, odd = parse_xml(text)
     if local(root) != "tmx" or odd:
@@ -103,13 +105,13 @@ def _units(item: object, default: str, where: str) -> list[Unit]:
     """The units of one ``tu``."""
     variants: dict[str, tuple[str, str]] = {}
     for variant in children(item, "tuv"):
-        language = variant.get(_XML_LANG) or variant.get("lang") or ""
+        language = _tag(variant.get(_XML_LANG) or variant.get("lang") or "")
         segment = next(iter(children(variant, "seg")), None)
         if not language or segment is None:
             raise InputError(f"line {variant.sourceline}: a tuv needs xml:lang and seg", where=where)
         author = variant.get("creationid") or item.get("creationid") or ""  # type: ignore[attr-defined]
-        variants[language] = (one_line("".join(segment.itertext())), author)
-    source = item.get("srclang") or default  # type: ignore[attr-defined]
+        variants.setdefault(language, (one_line("".join(segment.itertext())), author))
+    source = _tag(item.get("srclang") or default)  # type: ignore[attr-defined]
     source = next(iter(variants), "") if source == "*all*" else source
     if source not in variants:
         return []
@@ -118,6 +120,11 @@ def _units(item: object, default: str, where: str) -> list[Unit]:
         for language, (text, author) in variants.items()
         if language != source and text
     ]
+
+
+def _tag(label: str) -> LanguageTag:
+    """Our tag of a language that has a record (``ja-JP`` is ``ja``), else the label as it stands, ``*all*`` too."""
+    return match_language(label) or label
 
 
 def write_tmx(units: Sequence[Unit], *, tool_version: str) -> str:
