@@ -84,17 +84,9 @@ def store_records(
             stored.held.append((work.path, until))
             held.append(record)
             continue
-        try:
-            updated = _updated(store, work, record, source, at, by, stored, fetch, again=again)
-        except InputError as error:  # what this record says cannot be stored; the others can
-            stored.problems.append(Problem(source.id, error.where or record.url, error.message, error.hint))
-            held.append(record)
-            continue
-        except KakehashiError:
-            raise
-        except Exception as error:  # a defect met in one record must not take the others with it
-            message = f"a defect: {type(error).__name__}: {error}"
-            stored.problems.append(Problem(source.id, record.url, message, "report it with the document"))
+        updated = _tried(store, work, record, source, at, by, stored, fetch, again=again)
+        if isinstance(updated, Problem):
+            stored.problems.append(updated)
             held.append(record)
             continue
         if updated is None:
@@ -111,6 +103,30 @@ def store_records(
         (stored.changed if work and work.events else stored.new).append(updated.path)
         known[updated.path.rsplit("/", 1)[1]] = updated.path
     return held
+
+
+def _tried(
+    store: Store,
+    work: Work | None,
+    record: Record,
+    source: Source,
+    at: str,
+    by: str,
+    stored: Stored,
+    fetch: Fetch | None,
+    *,
+    again: bool,
+) -> Work | Problem | None:
+    """What ``_updated`` gives, or why this record cannot be stored; the others can."""
+    try:
+        return _updated(store, work, record, source, at, by, stored, fetch, again=again)
+    except InputError as error:
+        return Problem(source.id, error.where or record.url, error.message, error.hint)
+    except KakehashiError:
+        raise
+    except Exception as error:  # a defect met in one record must not take the others with it
+        message = f"a defect: {type(error).__name__}: {error}"
+        return Problem(source.id, record.url, message, "report it with the document")
 
 
 def _updated(
