@@ -44,6 +44,7 @@ _ILLEGAL = re.compile(f"[{re.escape(_ILLEGAL_SIGNS)}]")
 _CODE_PAGES = tuple(name for name in sorted(_CODECS) if name.startswith(("cp125", "iso8859", "koi8", "mac", "cp8")))
 _EUC_RUN = re.compile(rb"\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|([\xa1-\xfe]+)")
 _ODD = re.compile(rb"(?<![\x8e\x8f\xa1-\xfe])(?:[\xa1-\xfe]{2})*[\xa1-\xfe](?![\xa1-\xfe])")
+_C1 = re.compile("[\x80-\x9f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _PLAUSIBLE = 0.6
 """Below this a text is not taken at the word of whoever names its encoding."""
@@ -206,6 +207,8 @@ def _strange(pair: bytes) -> int:
 def _decoded(text: str, name: str, how: str, warnings: list[str]) -> Decoded:
     """The text without its declaration and without characters that XML forbids."""
     text = text.lstrip("\ufeff")
+    if _C1.search(text):  # what is one in Unicode was a quotation mark of Windows-1252 before a tool took it over
+        text = _C1.sub(lambda sign: sign[0].encode("latin-1").decode("cp1252", "ignore") or sign[0], text)
     clean, dropped = _ILLEGAL.subn("", text) if any(sign in text for sign in _ILLEGAL_SIGNS) else (text, 0)
     if dropped:
         warnings = [*warnings, f"{dropped} control characters were dropped"]

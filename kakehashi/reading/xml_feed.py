@@ -124,11 +124,23 @@ def _record(item: etree._Element, feed: _Feed, source: Source) -> Record:
 
 
 def _first(parts: _Parts, *names: str) -> etree._Element | None:
-    """The first part under the first of these names that is there."""
+    """The first part under the first of these names that is there, the format's own before a module's of that name."""
     for name in names:
         if name in parts:
-            return parts[name][0]
+            found = parts[name]
+            return found[0] if len(found) == 1 else next(filter(_is_own, found), found[0])
     return None
+
+
+def _is_own(part: etree._Element) -> bool:
+    """Whether a part is in the namespace of the item that it is of."""
+    parent = part.getparent()
+    return parent is not None and _namespace(part.tag) == _namespace(parent.tag)
+
+
+def _namespace(tag: str) -> str:
+    """The namespace of a tag, with its bracket."""
+    return tag.rpartition("}")[0]
 
 
 def _all(parts: _Parts, *names: str) -> list[etree._Element]:
@@ -196,7 +208,7 @@ def _licence(parts: _Parts) -> str:
 
 def _texts(parts: _Parts, base: str) -> tuple[str, str, tuple[str, ...]]:
     """The body (sanitised HTML), the summary (plain text), the body's pictures; a long description is a body."""
-    encoded = _inner(_first(parts, "encoded", "content"))
+    encoded = _inner(_first(parts, "encoded", "content", "body", "fullitem"))
     short = _inner(_first(parts, "description", "summary", "abstract", "subtitle"))
     if not encoded and _BLOCKS.search(short):
         encoded, short = short, ""
@@ -209,14 +221,19 @@ def _inner(element: etree._Element | None) -> str:
     if element is None:
         return ""
     kind, mode = element.get("type", ""), element.get("mode", "")
-    if mode == "base64":
+    if mode == "base64" or _is_binary(kind, len(element)):
         return _unpacked("".join(element.itertext()))
-    if len(element) and (kind in ("xhtml", "application/xhtml+xml") or mode == "xml"):
+    if len(element) and (kind in ("xhtml", "application/xhtml+xml") or mode == "xml" or local(element) == "body"):
         return (element.text or "") + "".join(_without_namespaces(part) for part in element)
     text = "".join(element.itertext())
     if kind == "text" or (kind == "text/plain" and mode in ("", "escaped", "xml")):
         return escape(text, quote=False)
     return text
+
+
+def _is_binary(kind: str, parts: int) -> bool:
+    """Whether a content of this type is Base64 (RFC 4287, 4.1.3.3): neither text nor XML, and no elements in it."""
+    return "/" in kind and not parts and not kind.startswith("text/") and not kind.endswith(("/xml", "+xml", "/html"))
 
 
 def _without_namespaces(part: etree._Element) -> str:

@@ -106,7 +106,7 @@ def _mended(match: re.Match[str], declared: frozenset[str]) -> str:
     number, name = match.group(1, 2)
     if number:
         code = int(number[1:], 16) if number[0] in "xX" else int(number)
-        return match[0] if _is_allowed(code) else ""
+        return f"&#{code};" if _is_allowed(code) else ""
     if name in declared:
         return ""
     if name:

@@ -264,3 +264,22 @@ def test_an_item_of_mojibake_is_held_back_alone() -> None:
     found = read_bytes(f"<rss version='2.0'><channel>{''.join(items)}</channel></rss>".encode())
     assert [record.title["ja"] for record in found.records] == ["研究成果 0", "研究成果 2"]
     assert [item.where for item in found.lost] == ["g1"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "body"),
+    [
+        ('<xhtml:body xmlns:xhtml="http://www.w3.org/1999/xhtml"><xhtml:p>本文</xhtml:p></xhtml:body>', "<p>本文</p>"),
+        ("<fullitem>&lt;p&gt;本文&lt;/p&gt;</fullitem>", "<p>本文</p>"),
+        ('<content type="application/octet-stream">PHA+5pys5paHPC9wPg==</content>', "<p>本文</p>"),
+        (
+            '<m:content xmlns:m="urn:m">別</m:content><content type="html">&lt;p&gt;本文&lt;/p&gt;</content>',
+            "<p>本文</p>",
+        ),
+    ],
+)
+def test_a_body_is_found_where_formats_and_modules_put_it(inner: str, body: str) -> None:
+    """A body that is not found leaves a work of one line; a module's element of the same name is not the body."""
+    text = f"<feed><entry><id>a</id><title>研究</title>{inner}</entry></feed>"
+    (record,) = read_bytes(text.encode()).records
+    assert record.body["ja"] == body

@@ -146,3 +146,8 @@ def test_one_bad_byte_costs_one_character(content: bytes, content_type: str, enc
     """A description that a server cut inside a character used to turn a whole feed into mojibake."""
     decoded = decode(content, content_type)
     assert (decoded.encoding, decoded.text) == (encoding, text)
+
+
+def test_controls_that_were_quotation_marks_are_quotation_marks_again() -> None:
+    """A tool that took Windows-1252 for Latin-1 leaves invisible controls in the place of ’ and “."""
+    assert decode("don\x92t \x93say\x94".encode()).text == "don’t “say”"
