@@ -226,7 +226,10 @@ def harvest(
         fresh = len(done.new) + len(done.changed) > news
         state = asked_on(result.state, at[:10], news=fresh, failed=bool(result.problems))
         write_state(states, result.source, state, held, has_works=has_works(result.source, known))
-        stored(result.asked - {record.url for record in held} - ({by_id[result.source].url} if held else set()))
+        again_next = (
+            {by_id[result.source].url} if held or result.problems else set()
+        )  # what was lost is asked for again
+        stored(result.asked - {record.url for record in held} - again_next)
     problems += done.problems
     return HarvestReport(
         tuple(done.new), tuple(done.changed), tuple(done.held), done.unchanged, tuple(problems), len(sources)

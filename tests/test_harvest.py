@@ -295,3 +295,21 @@ def test_a_source_whose_dates_are_always_now_changes_nothing(site: Site, tmp_pat
         assert (len(report.new), len(report.changed)) == (1 if night == 0 else 0, 0)
     site.answers[FEED] = _two("一", "三", day)
     assert len(nights.night().changed) == 1, "a text that changed is a change whatever its date"
+
+
+def test_what_was_lost_is_asked_for_again_though_its_feed_has_not_changed(site: Site, tmp_path: Path) -> None:
+    """A record held back today, or lost to a defect of ours, would never come again if the feed were "not modified"."""
+    nights = _only_feed(tmp_path, site)
+    good = "<item><title>水素</title><link>https://press.example/1/</link></item>"
+    lost = "<item><title>触媒</titel><link>https://press.example/2/</link></item>"
+    asked: list[str | None] = []
+
+    def feed(headers: Mapping[str, str]) -> Answer:
+        asked.append(headers.get("If-None-Match"))
+        return 200, {"ETag": '"1"'}, f"<rss version='2.0'><channel>{good}{lost}</channel></rss>".encode()
+
+    site.answers[FEED] = feed
+    for _ in range(2):
+        (problem,) = nights.night().problems
+        assert problem.where == "https://press.example/2/"
+    assert asked == [None, None]

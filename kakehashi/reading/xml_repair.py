@@ -56,7 +56,8 @@ _NAMES = (
     re.compile(r"<(?:\w+:)?(?:identifier|guid|id|loc)\b[^<>]*>\s*(?:<!\[CDATA\[)?\s*([^<>\s\]][^<>\]]*)"),
     re.compile(r"\b(?:rdf:about|awardNumber|ref)\s*=\s*[\"']([^\"'<>]+)"),
     re.compile(r"<(?:\w+:)?link\b[^<>]*href\s*=\s*[\"']([^\"'<>]+)"),
-    re.compile(r"<(?:\w+:)?(?:link|title)\b[^<>]*>\s*(?:<!\[CDATA\[)?\s*([^<>\s\]][^<>\]]*)"),
+    re.compile(r"<(?:\w+:)?link\b[^<>]*>\s*(?:<!\[CDATA\[)?\s*([^<>\s\]][^<>\]]*)"),
+    re.compile(r"<(?:\w+:)?title\b[^<>]*>\s*(?:<!\[CDATA\[)?\s*([^<>\s\]][^<>\]]*)"),
 )
 """Where a record says which it is, the surest first."""
 
