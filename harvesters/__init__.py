@@ -9,18 +9,26 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from functools import wraps
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kakehashi.config import Source
-from kakehashi.errors import ConfigError, FetchError
+from kakehashi.errors import ConfigError, FetchError, InputError
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record
 from kakehashi.reading import visits
 from kakehashi.reading.encoding import decode, is_mojibake
 from kakehashi.reading.identity import distinct, with_hash
+from kakehashi.reading.xml import BROKEN
+from kakehashi.reading.xml_repair import Lost
+
+_Item = TypeVar("_Item")
+_TAGS = re.compile(r"<[^<>]*>")
+_REPORT = "see 'kakehashi inspect'; tell the source's owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +42,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong with one document or record of a source, and what to do."""
+
+    where: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a document holds: format and encoding, records, what was odd or left out, and why it could not be read."""
+    """What a document holds: format and encoding, records, what was odd or left out, and why it could not be read.
+
+    ``lost`` are its records that could not be read or are held back, each by its identifier: they are asked for again.
+    """
 
     format: str
     encoding: str
@@ -43,15 +63,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
     error: str | None = None
     next: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What went wrong with one document of a source, and what to do."""
-
-    where: str
-    message: str
-    hint: str = ""
+    lost: tuple[Problem, ...] = ()
 
 
 class Harvester(Protocol):
@@ -72,28 +84,115 @@ class Harvester(Protocol):
         ...
 
 
-def reading(
-    name: str, encoding: str, found: Sequence[Record], warnings: Iterable[str] = (), following: str = ""
-) -> Reading:
-    """What a document holds, made of the records that were ``found`` in it.
+def never_raises(read: Callable[[Document, Source], Reading]) -> Callable[[Document, Source], Reading]:
+    """A protocol's ``read`` that gives every exception of its own or of a parser as the reading's ``error``.
 
-    Those without a title in our languages or without an identity are left out and counted; a title that is mojibake is
-    an error. Each record is made distinct and gets its hash.
+    Whatever a parser raises over a stranger's bytes is that document's problem; only a lack of memory is everybody's.
     """
-    named = [record for record in found if record.identity]
-    kept = [record for record in named if record.language and record.title]
+
+    @wraps(read)
+    def safely(document: Document, source: Source) -> Reading:
+        try:
+            return read(document, source)
+        except (ConfigError, MemoryError):
+            raise  # the portal's own rules, and what is everybody's; not the document
+        except InputError as error:
+            return Reading("unknown", "", error=str(error))
+        except Exception as error:
+            return Reading("unknown", "", error=f"a defect in reading it: {type(error).__name__}: {error}")
+
+    return safely
+
+
+def each(
+    items: Iterable[_Item], read: Callable[[_Item], Record | Iterable[Record]], named: Callable[[_Item], str]
+) -> Iterator[Record | Problem]:
+    """The records of ``items``, read one by one: one that cannot be read costs itself, and is named."""
+    for number, item in enumerate(items, 1):
+        try:
+            found = read(item)
+            yield from (found,) if isinstance(found, Record) else tuple(found)
+        except (ConfigError, MemoryError):
+            raise
+        except Exception as error:  # parsers raise whatever they like over one record
+            message = f"the record could not be read: {type(error).__name__}: {error}"
+            yield Problem(_name_of(item, named) or f"record {number}", message, _REPORT)
+
+
+def _name_of(item: _Item, named: Callable[[_Item], str]) -> str:
+    """What an item that could not be read calls itself."""
+    try:
+        return named(item)
+    except Exception:
+        return ""
+
+
+def losses(lost: Iterable[Lost]) -> Iterator[Problem]:
+    """The records that a parser had to leave out, as problems."""
+    for item in lost:
+        yield Problem(item.identifier or "a record", f"the record is ill-formed: {item.reason}", _REPORT)
+
+
+def reading(
+    name: str,
+    encoding: str,
+    found: Iterable[Record | Problem],
+    warnings: Iterable[str] = (),
+    following: str = "",
+    *,
+    lost: Iterable[Lost] = (),
+) -> Reading:
+    """What a document holds, made of the records that were ``found`` in it; ``lost`` are those that a parser left out.
+
+    Those without a title in our languages or without an identity are left out and counted; those with a text that is
+    mojibake are held back and named, and where that is true of all, the document has an error. Each record is made
+    distinct and gets its hash.
+    """
+    listed = list(found)
+    problems = [*losses(lost), *(item for item in listed if isinstance(item, Problem))]
+    records = [item for item in listed if isinstance(item, Record)]
+    named = [record for record in records if record.identity]
+    kept = [record for record in named if record.withdrawn or (record.language and record.title)]
     left_out = len(named) - len(kept)
-    nameless = tuple(
-        f"a record without an identity left out: {next(iter(record.title.values()), '')[:40]!r}"
-        for record in found
-        if not record.identity
+    nameless = (next(iter(record.title.values()), "")[:40] for record in records if not record.identity)
+    notes = (*warnings, *(f"a record without an identity left out: {title!r}" for title in nameless))
+    notes += (f"{left_out} records without a title left out",) if left_out else ()
+    held = [problem for record in kept if (problem := unreadable(record)) is not None]
+    names = {problem.where for problem in held}
+    kept = [record for record in kept if (record.identity or record.url) not in names]
+    error = held[0].message.replace("the record is", "every record is", 1) if held and not kept else None
+    return Reading(
+        name,
+        encoding,
+        tuple(with_hash(record) for record in distinct(kept)),
+        notes,
+        f"{error}: {held[0].hint}" if error else None,
+        following,
+        (*problems, *held),
     )
-    notes = (*warnings, *nameless, *((f"{left_out} records without a title left out",) if left_out else ()))
-    broken = next((title for record in kept for title in record.title.values() if is_mojibake(title)), "")
-    if broken:
-        message = f"a title is not readable text ({broken[:40]!r}): set encoding for the source"
-        return Reading(name, encoding, warnings=notes, error=message)
-    return Reading(name, encoding, tuple(with_hash(record) for record in distinct(kept)), notes, next=following)
+
+
+def unreadable(record: Record) -> Problem | None:
+    """Why a record is held back: one of its texts is mojibake. It never lets such a text be stored."""
+    for field, texts in (("title", record.title), ("summary", record.summary), ("body", record.body)):
+        for text in texts.values():
+            if is_mojibake(_TAGS.sub(" ", text) if field == "body" else text):
+                shown = _TAGS.sub(" ", text)[:40]
+                message = f"the record is held back, its {field} is not readable text ({shown!r})"
+                return Problem(record.identity or record.url, message, "set encoding for the source")
+    return None
+
+
+def taken(reading: Reading, where: str, hint: str = _REPORT) -> Iterator[Record | Problem]:
+    """What a harvest yields for a reading: what is broken or was lost, by name, then the records; or its error."""
+    if reading.error:
+        yield Problem(where, reading.error, hint)
+        return
+    for warning in reading.warnings:
+        if warning.startswith(BROKEN):
+            yield Problem(where, warning, "what could be read was taken; tell the source's owner")
+    yield from reading.lost
+    yield from reading.records
 
 
 def pages(
@@ -119,10 +218,9 @@ def pages(
         seen.add(url)
         answer = fetch(url, accept=accept, conditional=False, min_interval=source.min_interval)
         found = read(Document(answer.final_url, answer.content, answer.content_type), source)
+        yield from taken(found, urlsplit(url)._replace(query="").geturl(), hint)
         if found.error:
-            yield Problem(urlsplit(url)._replace(query="").geturl(), found.error, hint)
             return
-        yield from found.records
         following = found.next
         if not following:
             return
@@ -170,11 +268,22 @@ def _article(
             visits.note(seen, record, day)
         yield replace(record, withdrawn=True) if error.status == 410 else Problem(record.url, error.message, error.hint)
         return
-    found = None if answer.not_modified else merge(record, answer)
+    found = None if answer.not_modified else merged(record, answer, merge)
     if not isinstance(found, Problem):
         visits.note(seen, record, day)
     if found is not None:
         yield found
+
+
+def merged(record: Record, answer: Response, merge: Callable[[Record, Response], Record | Problem]) -> Record | Problem:
+    """The record with what its page says; a page that cannot be read, or says mojibake, costs itself."""
+    try:
+        found = merge(record, answer)
+    except ConfigError:
+        raise
+    except Exception as error:
+        return Problem(record.url, f"the page could not be read: {type(error).__name__}: {error}", _REPORT)
+    return unreadable(found) or found if isinstance(found, Record) else found
 
 
 def names() -> list[str]:

@@ -15,18 +15,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading, reading
+from harvesters import Document, Problem, Reading, each, never_raises, reading, taken
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Agent, Identifier, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.dublin_core import labelled
-from kakehashi.reading.encoding import decode
+from kakehashi.reading.encoding import Decoded, decode
 from kakehashi.reading.fields import agent, json_pairs, known_language, original_language, texts
 from kakehashi.reading.identifiers import award, identifier, identifiers
 from kakehashi.reading.identity import with_hash
-from kakehashi.reading.xml import child, children, local, parse_xml, text_of
+from kakehashi.reading.xml import child, children, local, read_xml, text_of
 
 NAME = "cinii"
 
@@ -44,17 +44,16 @@ def recognise(document: Document, text: str) -> float:
     return 0.98 if "cir.nii.ac.jp/schema" in head or "https://cir.nii.ac.jp/opensearch" in head else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The records of a search or of one CRID; ``next`` is the number at which its next page starts."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     try:
         if decoded.text.lstrip().startswith(("{", "[")):
-            name, found, notes, following = _read_json(decoded.text, source)
-        else:
-            name, found, notes, following = _read_xml(decoded.text, source)
+            return _read_json(decoded, source)
+        return _read_xml(decoded, source)
     except InputError as error:
         return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
-    return reading(name, decoded.encoding, found, (*decoded.warnings, *notes), following)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
@@ -65,11 +64,12 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
         for language in _languages(source):
             url = _search(source.url, language, start)
             answer = fetch(url, conditional=False, min_interval=source.min_interval)
-            reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
-            if reading.error:
-                yield Problem(urlsplit(url)._replace(query="").geturl(), reading.error, "is the appid right?")
+            answered = read(Document(answer.final_url, answer.content, answer.content_type), source)
+            place = urlsplit(url)._replace(query="").geturl()
+            yield from (item for item in taken(answered, place, "is the appid right?") if isinstance(item, Problem))
+            if answered.error:
                 return
-            readings.append(reading)
+            readings.append(answered)
         yield from _together(readings)
         start = readings[0].next
         if not start:
@@ -123,11 +123,11 @@ def _agents(agents: tuple[Agent, ...]) -> Iterator[Agent]:
             yield item
 
 
-def _read_json(text: str, source: Source) -> tuple[str, list[Record], tuple[str, ...], str]:
+def _read_json(decoded: Decoded, source: Source) -> Reading:
     """A search or a record as JSON-LD; raises ``InputError``."""
     try:
-        data = json.loads(text)
-    except ValueError as error:
+        data = json.loads(decoded.text)
+    except (ValueError, RecursionError) as error:
         raise InputError(f"not JSON: {error}") from error
     if isinstance(data, dict) and isinstance(data.get("response"), dict):
         data = data["response"]
@@ -137,12 +137,15 @@ def _read_json(text: str, source: Source) -> tuple[str, list[Record], tuple[str,
     if not isinstance(items, list):
         if "dc:title" not in data:
             raise InputError("neither a search nor a record of CiNii Research")
-        return "cinii-record", [_crid_record(data, source)], (), ""
+        found = each([data], lambda item: _crid_record(item, source), lambda item: str(item.get("@id") or ""))
+        return reading("cinii-record", decoded.encoding, found, decoded.warnings)
     context = data.get("@context")
     language = str(context.get("@language") or "") if isinstance(context, Mapping) else ""
-    found = [_json_item(item, language, source) for item in items if isinstance(item, Mapping)]
-    following = _following(str(data.get("opensearch:totalResults")), str(data.get("opensearch:startIndex")), len(found))
-    return "cinii-json", found, (), following
+    results = [item for item in items if isinstance(item, Mapping)]
+    found = each(results, lambda item: _json_item(item, language, source), lambda item: str(item.get("@id") or ""))
+    total, start = (str(data.get(f"opensearch:{name}")) for name in ("totalResults", "startIndex"))
+    following = _following(total, start, len(results))
+    return reading("cinii-json", decoded.encoding, found, decoded.warnings, following)
 
 
 def _following(total: str, start: str, shown: int) -> str:
@@ -255,9 +258,10 @@ def _people(values: object, source: Source) -> Iterator[Agent]:
                 yield person
 
 
-def _read_xml(text: str, source: Source) -> tuple[str, list[Record], tuple[str, ...], str]:
+def _read_xml(decoded: Decoded, source: Source) -> Reading:
     """A search as RSS 1.0 or Atom; raises ``InputError``."""
-    root, notes = parse_xml(text)
+    parsed = read_xml(decoded.text)
+    root = parsed.root
     if local(root) not in ("RDF", "feed"):
         raise InputError(f"neither RSS nor Atom of CiNii Research: the root element is {local(root)!r}")
     name = "cinii-rss" if local(root) == "RDF" else "cinii-atom"
@@ -265,7 +269,12 @@ def _read_xml(text: str, source: Source) -> tuple[str, list[Record], tuple[str, 
     language = known_language(str(root.get(_LANG) or ""))
     head = child(root, "channel") if name == "cinii-rss" else root
     total, start = (text_of(child(head, part)) if head is not None else "" for part in ("totalResults", "startIndex"))
-    return name, [_xml_item(item, language, source) for item in items], notes, _following(total, start, len(items))
+    found = each(
+        items, lambda item: _xml_item(item, language, source), lambda item: str(item.get(f"{_RDF}about") or "")
+    )
+    following = _following(total, start, len(items) + len(parsed.lost))
+    notes = (*decoded.warnings, *parsed.notes)
+    return reading(name, decoded.encoding, found, notes, following, lost=parsed.lost)
 
 
 def _xml_item(item: etree._Element, language: str, source: Source) -> Record:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from harvesters import Document, Problem, Reading, reading
+from harvesters import Document, Problem, Reading, each, never_raises, reading, taken
 from kakehashi.config import Source
 from kakehashi.fetch import Fetch
 from kakehashi.model import Agent, Published, Record
@@ -31,12 +31,13 @@ def recognise(document: Document, text: str) -> float:
     return 0.95 if head.lstrip().startswith("{") and '"message-type"' in head else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The grants and works of an answer; ``next`` is its cursor."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     try:
         data = json.loads(decoded.text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Reading("crossref", decoded.encoding, error=f"not JSON: {error}")
     message = data.get("message") if isinstance(data, Mapping) else None
     if not isinstance(message, Mapping):
@@ -44,7 +45,8 @@ def read(document: Document, source: Source) -> Reading:
         return Reading("crossref", decoded.encoding, error=f"not works of Crossref{said}")
     listed = message.get("items")
     items = listed if isinstance(listed, list) else [message]
-    found = [_record(item, source) for item in items if isinstance(item, Mapping)]
+    works = [item for item in items if isinstance(item, Mapping)]
+    found = each(works, lambda item: _record(item, source), lambda item: str(item.get("DOI") or ""))
     cursor = str(message.get("next-cursor") or "") if items and isinstance(listed, list) else ""
     return reading("crossref", decoded.encoding, found, decoded.warnings, cursor)
 
@@ -56,17 +58,16 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
     for _ in range(int(source.options.get("max_pages", 50))):
         url = source.url if single else _with_cursor(source.url, cursor, str(state.get("indexed", "")))
         answer = fetch(url, accept="application/json", conditional=False, min_interval=source.min_interval)
-        reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
-        if reading.error:
-            yield Problem(source.url, reading.error, "see 'kakehashi inspect'")
+        found = read(Document(answer.final_url, answer.content, answer.content_type), source)
+        yield from taken(found, source.url)
+        if found.error:
             return
-        yield from reading.records
         newest = max(newest, _indexed(answer.content))
-        if single or not reading.records or not reading.next or reading.next == cursor:
+        if single or not (found.records or found.lost) or not found.next or found.next == cursor:
             if newest:
                 state["indexed"] = newest
             return
-        cursor = reading.next
+        cursor = found.next
 
 
 def _is_list(url: str) -> bool:

@@ -7,14 +7,14 @@ It never follows a link but to the article pages of a source that says ``follow`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import feedparser
 
-from harvesters import Document, Problem, Reading, articles
+from harvesters import Document, Problem, Reading, articles, each, never_raises, reading, taken
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch, Response
@@ -22,15 +22,19 @@ from kakehashi.model import Record
 from kakehashi.reading.article import read_article
 from kakehashi.reading.autodiscovery import feed_links
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.encoding import Decoded, decode, is_mojibake
+from kakehashi.reading.encoding import Decoded, decode
 from kakehashi.reading.html import sanitise, visible_text
-from kakehashi.reading.identity import distinct, identity, with_hash
-from kakehashi.reading.json_feed import read_json_feed
-from kakehashi.reading.xml import BROKEN, parse_xml, without_forbidden
-from kakehashi.reading.xml_feed import feed_format, feed_records, whole_items
+from kakehashi.reading.identity import identity, with_hash
+from kakehashi.reading.json_feed import open_json_feed
+from kakehashi.reading.xml import read_xml, without_forbidden
+from kakehashi.reading.xml_feed import feed_format, feed_record, item_name, whole_items
+from kakehashi.reading.xml_repair import Lost
 from kakehashi.web_address import joined, web_address
 
 NAME = "feed"
+
+_Found: TypeAlias = tuple[str, list[Record | Problem] | list[Record], tuple[str, ...], tuple[Lost, ...]]
+"""A format's name, records, what was odd, and what a parser left out."""
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
@@ -51,23 +55,15 @@ def recognise(document: Document, text: str) -> float:
     return 0.9 if head.startswith("{") and "jsonfeed.org/version" in head else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The records of a feed; what cannot be read is named in ``error``, what is odd in ``warnings``."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     try:
-        name, records, warnings = _read_text(document, decoded, source)
+        name, records, warnings, lost = _read_text(document, decoded, source)
     except InputError as error:
         return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
-    kept = [record for record in records if record.title or record.withdrawn]
-    broken = next((record for record in kept if any(is_mojibake(title) for title in record.title.values())), None)
-    left_out = len(records) - len(kept)
-    notes = (*decoded.warnings, *warnings, *((f"{left_out} items without a title left out",) if left_out else ()))
-    if broken is not None:
-        message = (
-            f"a title is not readable text ({next(iter(broken.title.values()))[:40]!r}): set encoding for the source"
-        )
-        return Reading(name, decoded.encoding, warnings=notes, error=message)
-    return Reading(name, decoded.encoding, tuple(with_hash(record) for record in distinct(kept)), notes)
+    return reading(name, decoded.encoding, records, (*decoded.warnings, *warnings), lost=lost)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
@@ -76,15 +72,13 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
     if answer.not_modified:
         yield from articles(None, source, fetch, state, answer.day, partial(_merged, source))
         return
-    answer, reading = _found(answer, source, fetch)
-    if reading.error:
-        yield Problem(source.url, reading.error, "see 'kakehashi inspect' and 'kakehashi doctor'")
+    answer, found = _found(answer, source, fetch)
+    items = list(taken(found, source.url, "see 'kakehashi inspect' and 'kakehashi doctor'"))
+    yield from (item for item in items if isinstance(item, Problem))
+    if found.error:
         return
-    state["warnings"] = list(reading.warnings)
-    for warning in reading.warnings:
-        if warning.startswith(BROKEN):
-            yield Problem(source.url, warning, "what could be read was taken; tell the source's owner")
-    records = [record for record in reading.records if not _is_section_page(record, source)]
+    state["warnings"] = list(found.warnings)
+    records = [item for item in items if isinstance(item, Record) and not _is_section_page(item, source)]
     if source.follow:
         yield from (record for record in records if record.withdrawn)
         listed = [record for record in records if not record.withdrawn]
@@ -95,16 +89,16 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
 
 def _found(answer: Response, source: Source, fetch: Fetch) -> tuple[Response, Reading]:
     """The feed of an answer, or the first feed that a page names where a page came instead."""
-    reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
-    if reading.error is None:
-        return answer, reading
+    found = read(Document(answer.final_url, answer.content, answer.content_type), source)
+    if found.error is None:
+        return answer, found
     text = decode(answer.content, answer.content_type, source.encoding).text
     named = feed_links(text, answer.final_url) if "<html" in text[:2000].lower() else []
     if not named:
-        return answer, reading
+        return answer, found
     other = fetch(named[0], accept=_ACCEPT, conditional=False, min_interval=source.min_interval)
-    reading = read(Document(other.final_url, other.content, other.content_type), source)
-    return other, replace(reading, warnings=(*reading.warnings, f"the address is a page; its feed is {named[0]}"))
+    found = read(Document(other.final_url, other.content, other.content_type), source)
+    return other, replace(found, warnings=(*found.warnings, f"the address is a page; its feed is {named[0]}"))
 
 
 def _merged(source: Source, record: Record, answer: Response) -> Record:
@@ -125,39 +119,35 @@ def _is_section_page(record: Record, source: Source) -> bool:
     }
 
 
-def _read_text(document: Document, decoded: Decoded, source: Source) -> tuple[str, list[Record], tuple[str, ...]]:
-    """The format's name, the records and what was odd; raises ``InputError``."""
+def _read_text(document: Document, decoded: Decoded, source: Source) -> _Found:
+    """The format's name, the records, what was odd and what was lost; raises ``InputError``."""
     if decoded.text.lstrip().startswith("{"):
-        return "json-feed", read_json_feed(decoded.text, document.url, source)[0], ()
-    root, warnings = parse_xml(decoded.text)
-    name = feed_format(root)
-    broken = any(warning.startswith(BROKEN) for warning in warnings)
-    if name and (items := whole_items(root, decoded.text, broken=broken)):
-        return name, list(feed_records(root, items, document.url, source)), warnings
-    if name and not broken:
-        return name, [], ("the feed is empty",)
-    return _read_with_feedparser(document, decoded, source, warnings)
+        items, read_item, _ = open_json_feed(decoded.text, document.url, source)
+        return "json-feed", list(each(items, read_item, lambda item: str(item.get("id", "")))), (), ()
+    parsed = read_xml(decoded.text)
+    name = feed_format(parsed.root)
+    recovered = not parsed.whole and not parsed.mended
+    if name and (items := whole_items(parsed.root, decoded.text, broken=recovered)):
+        records = each(items, feed_record(parsed.root, document.url, source), item_name)
+        return name, list(records), parsed.notes, parsed.lost
+    if name and (parsed.lost or not parsed.notes):
+        return name, [], ("the feed is empty", *parsed.notes), parsed.lost
+    return _read_with_feedparser(document, decoded, source, parsed.notes)
 
 
-def _read_with_feedparser(
-    document: Document, decoded: Decoded, source: Source, warnings: tuple[str, ...]
-) -> tuple[str, list[Record], tuple[str, ...]]:
+def _read_with_feedparser(document: Document, decoded: Decoded, source: Source, warnings: tuple[str, ...]) -> _Found:
     """What feedparser still finds in a document that lxml could not read as a feed; raises ``InputError``."""
     if len(document.content) > _SMALL or _MONSTER.search(decoded.text):
         raise InputError("not a feed that can be read, and too large for a second try", where=document.url)
     try:
-        parsed: Any = feedparser.parse(without_forbidden(decoded.text).encode("utf-8"), sanitize_html=False)
+        parsed: Any = feedparser.parse(without_forbidden(decoded.text).encode("utf-8", "replace"), sanitize_html=False)
     except Exception as error:  # the last resort itself gives up in many ways on what is hostile
         raise InputError(f"not a feed that can be read: {error!r}", where=document.url) from error
     if not parsed.get("version") and not parsed.get("entries"):
         raise InputError("not a feed", where=document.url, hint="see 'kakehashi inspect'")
-    records, notes = [], []
-    for entry in parsed["entries"]:
-        try:
-            records.append(_parsed_record(entry, document.url, source))
-        except KeyError as error:  # its entries give some keys and then have not got them
-            notes.append(f"an item left out: it has no {error}")
-    return str(parsed.get("version") or "unknown"), records, (*warnings, "read by feedparser", *notes)
+    read_entry: Callable[[Any], Record] = lambda entry: _parsed_record(entry, document.url, source)  # noqa: E731
+    records = list(each(parsed["entries"], read_entry, lambda entry: str(entry.get("id") or entry.get("link", ""))))
+    return str(parsed.get("version") or "unknown"), records, (*warnings, "read by feedparser"), ()
 
 
 def _parsed_record(entry: Any, base: str, source: Source) -> Record:

@@ -10,16 +10,18 @@ from collections.abc import Iterator, MutableMapping
 from functools import partial
 from typing import Any
 
-from harvesters import Document, Problem, Reading, articles
+from harvesters import Document, Problem, Reading, articles, each, never_raises, reading, taken
 from kakehashi.config import Source
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Published, Record
 from kakehashi.reading.article import first_text, page, read_article, select
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import contradicts, known_language
 from kakehashi.reading.html import inner_html, visible_text
-from kakehashi.reading.identity import distinct, identity, with_hash
+from kakehashi.reading.identity import identity, with_hash
+from kakehashi.reading.list_dates import entry_date
+from kakehashi.reading.xml import one_line
 from kakehashi.web_address import joined, web_address
 
 NAME = "html_list"
@@ -34,6 +36,7 @@ def recognise(document: Document, text: str) -> float:
     return 0.3 if "<html" in head or "<!doctype html" in head else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The entries of a list page, or the one article of a page where the source has no rule for entries.
 
@@ -46,19 +49,33 @@ def read(document: Document, source: Source) -> Reading:
         return Reading("html", decoded.encoding, error="the page is empty")
     if "item" not in source.rules:
         return _single(document, decoded.text, decoded.encoding, source, decoded.warnings)
-    records, malformed = [], []
-    for item in select(root, source.rules["item"]):
-        links = select(item, source.rules.get("link", "a"))
-        if links and links[0].get("href"):
-            url = joined(document.url, str(links[0].get("href")))
-            title = visible_text(inner_html(links[0]))
-            if web_address(url):
-                records.append(_record(url, title, first_text(item, source.rules.get("date", "time")), source))
-            elif url.lower().startswith(("http:", "https:")):
-                malformed.append(f"{title[:40]!r} left out: its link is no address: {url[:80]!r}")
-    found = tuple(with_hash(record) for record in distinct(records))
-    warnings = (*decoded.warnings, *malformed, *(() if found else ("the rule 'item' finds nothing on this page",)))
-    return Reading("html-list", decoded.encoding, found, warnings)
+    items = select(root, source.rules["item"])
+    records = list(
+        each(items, lambda item: _entry(item, document.url, source), lambda item: one_line(item.text_content()))
+    )
+    found = [item for item in records if isinstance(item, Problem) or item.url]
+    malformed = (
+        f"{item.title.get(item.language, '')[:40]!r} left out: {'; '.join(item.warnings)}"
+        for item in records
+        if isinstance(item, Record) and not item.url
+    )
+    nothing = () if found else ("the rule 'item' finds nothing on this page",)
+    return reading("html-list", decoded.encoding, found, (*decoded.warnings, *malformed, *nothing))
+
+
+def _entry(item: Any, base: str, source: Source) -> list[Record]:
+    """The record of one entry of a list; an entry without a link of the web is none, and one whose link means to be
+    one and cannot be read has no address.
+    """
+    links = select(item, source.rules.get("link", "a"))
+    if not links or not links[0].get("href"):
+        return []
+    url, title = joined(base, str(links[0].get("href"))), visible_text(inner_html(links[0]))
+    if web_address(url) or url.lower().startswith(("http:", "https:")):
+        order = str(source.options.get("date_order", ""))
+        date = parse_date(first_text(item, source.rules.get("date", "time")), order) or entry_date(item, url, order)
+        return [_record(url, title, "", source, date)]
+    return []
 
 
 def _single(document: Document, text: str, encoding: str, source: Source, warnings: tuple[str, ...]) -> Reading:
@@ -66,8 +83,6 @@ def _single(document: Document, text: str, encoding: str, source: Source, warnin
     article = read_article(text, document.url, source.rules)
     root = page(text)
     title = article.title or (first_text(root, "title") if root is not None else "")
-    if is_mojibake(title):
-        return Reading("html", encoding, warnings=warnings, error=f"the title is not readable text: {title[:40]!r}")
     if not title:
         what = "an article without a title left out" if article.body else "no title and no article found"
         return Reading("html", encoding, warnings=(*warnings, what))
@@ -78,14 +93,14 @@ def _single(document: Document, text: str, encoding: str, source: Source, warnin
         identity=identity([document.url], document.url, title),
         url=document.url,
         language=language,
-        title={language: title} if title else {},
+        title={language: title},
         body=body,
         kind=source.kind,
         published=article.published,
         official={tag: link for tag, link in article.official.items() if tag != language},
         images=article.images,
     )
-    return Reading("html", encoding, (with_hash(record),), warnings)
+    return reading("html", encoding, [record], warnings)
 
 
 def _record(url: str, title: str, date: str, source: Source, published: Published | None = None) -> Record:
@@ -103,16 +118,17 @@ def _record(url: str, title: str, date: str, source: Source, published: Publishe
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The records of the list, each with its article page."""
     answer = fetch(source.url, page=True, conditional=False, min_interval=source.min_interval)
-    reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
-    if reading.error:
-        yield Problem(source.url, reading.error, "see 'kakehashi inspect'")
+    found = read(Document(answer.final_url, answer.content, answer.content_type), source)
+    items = list(taken(found, source.url))
+    yield from (item for item in items if isinstance(item, Problem))
+    if found.error:
         return
-    if not reading.records:
+    if not found.records:
         yield Problem(source.url, "the list is empty", "the page may have changed: correct [sources.….rules]")
     if source.options.get("follow") is False:
-        yield from reading.records
+        yield from found.records
     else:
-        listed = reading.records[:_MOST]
+        listed = found.records[:_MOST]
         yield from articles(listed, source, fetch, state, answer.day, partial(_merged, source))
 
 
@@ -121,8 +137,6 @@ def _merged(source: Source, record: Record, answer: Response) -> Record | Proble
     decoded = decode(answer.content, answer.content_type, source.encoding)
     article = read_article(decoded.text, answer.final_url, source.rules)
     title = article.title or record.title.get(record.language, "")
-    if is_mojibake(title):
-        return Problem(record.url, f"the title is not readable text: {title[:40]!r}", "set encoding for the source")
     return with_hash(Record(
         identity=record.identity,
         url=record.url,

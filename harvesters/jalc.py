@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from harvesters import Document, Problem, Reading, reading
+from harvesters import Document, Problem, Reading, each, never_raises, reading, taken
 from kakehashi.config import Source
 from kakehashi.errors import FetchError
 from kakehashi.fetch import Fetch
@@ -33,19 +33,21 @@ def recognise(document: Document, text: str) -> float:
     return 0.95 if named or ('"title_list"' in head and '"apiType"' in head) else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The records of an answer; ``next`` is the number of its next page."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     try:
         data = json.loads(decoded.text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Reading("jalc", decoded.encoding, error=f"not JSON: {error}")
     if not isinstance(data, Mapping) or "data" not in data:
         return Reading("jalc", decoded.encoding, error="not an answer of JaLC: it has no 'data'")
     if data.get("status") != "OK":
         return Reading("jalc", decoded.encoding, error=f"JaLC answered {data.get('status')}: {_message(data)}")
     items = data["data"] if isinstance(data["data"], list) else [data["data"]]
-    found = [_record(item, source) for item in items if isinstance(item, Mapping)]
+    listed = [item for item in items if isinstance(item, Mapping)]
+    found = each(listed, lambda item: _record(item, source), lambda item: str(item.get("doi") or ""))
     return reading("jalc", decoded.encoding, found, decoded.warnings, _next(data))
 
 
@@ -56,17 +58,17 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
         for doi in named:
             url = _of_doi(source, str(doi))
             try:
-                reading = _asked(url, source, fetch)
+                found = _asked(url, source, fetch)
             except FetchError as error:
                 yield Problem(str(doi), error.message, error.hint or "is it a DOI of JaLC?")
                 continue
-            yield from _yielded(str(doi), reading)
+            yield from taken(found, str(doi))
         return
     page = ""
     for _ in range(int(source.options.get("max_pages", 20))):
-        reading = _asked(_with_page(source.url, page), source, fetch)
-        yield from _yielded(source.url, reading)
-        page = reading.next
+        found = _asked(_with_page(source.url, page), source, fetch)
+        yield from taken(found, source.url)
+        page = found.next
         if not page:
             return
 
@@ -86,13 +88,6 @@ def _asked(url: str, source: Source, fetch: Fetch) -> Reading:
     """The reading of an address."""
     answer = fetch(url, accept="application/json", conditional=False, min_interval=source.min_interval)
     return read(Document(answer.final_url, answer.content, answer.content_type), source)
-
-
-def _yielded(where: str, reading: Reading) -> Iterator[Record | Problem]:
-    """The records of a reading, or its problem."""
-    if reading.error:
-        yield Problem(where, reading.error, "see 'kakehashi inspect'")
-    yield from reading.records
 
 
 def _with_page(url: str, page: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
-from harvesters import Document, Problem, Reading, reading
+from harvesters import Document, Problem, Reading, each, never_raises, reading, taken
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Record
 from kakehashi.reading.encoding import decode
-from kakehashi.reading.json_feed import read_json_feed
+from kakehashi.reading.json_feed import open_json_feed
 
 NAME = "json_feed"
 
@@ -22,13 +22,15 @@ def recognise(document: Document, text: str) -> float:
     return 0.95 if head.startswith("{") and "jsonfeed.org/version" in head.replace("\\/", "/") else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The records of a feed; ``next`` is the address of its next page."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     try:
-        found, following = read_json_feed(decoded.text, document.url, source)
+        items, record, following = open_json_feed(decoded.text, document.url, source)
     except InputError as error:
         return Reading("json-feed", decoded.encoding, warnings=decoded.warnings, error=str(error))
+    found = each(items, record, lambda item: str(item.get("id") or item.get("url") or ""))
     return reading("json-feed", decoded.encoding, found, decoded.warnings, following)
 
 
@@ -39,12 +41,11 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
         answer = fetch(url, accept="application/feed+json, application/json", min_interval=source.min_interval)
         if answer.not_modified:
             return
-        reading = read(Document(answer.final_url, answer.content, answer.content_type), source)
-        if reading.error:
-            yield Problem(url, reading.error, "see 'kakehashi inspect'")
+        found = read(Document(answer.final_url, answer.content, answer.content_type), source)
+        yield from taken(found, url)
+        if found.error:
             return
-        yield from reading.records
-        url = reading.next
+        url = found.next
         if not url or url in seen:
             return
         seen.add(url)

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading, pages, reading
+from harvesters import Document, Problem, Reading, each, never_raises, pages, reading
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
@@ -23,7 +23,7 @@ from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, original_language, texts
 from kakehashi.reading.identifiers import identifier, identifiers
-from kakehashi.reading.xml import child, children, local, parse_xml, text_of
+from kakehashi.reading.xml import child, children, local, read_xml, text_of
 
 NAME = "jstage"
 
@@ -54,24 +54,29 @@ def recognise(document: Document, text: str) -> float:
     return 0.97 if ("<feed" in head and "<servicecd" in head) or ("<feed" in head and "<article_title" in head) else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The articles or issues of an answer; ``next`` is where the next page starts."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     try:
-        root, notes = parse_xml(decoded.text)
+        parsed = read_xml(decoded.text)
     except InputError as error:
         return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
+    root = parsed.root
     service = text_of(child(root, "servicecd")) or ("3" if root.find(".//{*}article_title") is not None else "")
     name = f"jstage-service{service}" if service else "jstage"
-    warnings = [*decoded.warnings, *notes]
+    warnings = [*decoded.warnings, *parsed.notes]
     failure, note = _status(root)
     if failure:
         return Reading(name, decoded.encoding, warnings=tuple(warnings), error=failure)
     if local(root) != "feed":
         return Reading("unknown", decoded.encoding, error=f"not J-STAGE's: the root element is {local(root)!r}")
-    found = [_record(entry, source) for entry in children(root, "entry")]
+    entries = children(root, "entry")
+    found = each(entries, lambda entry: _record(entry, source), lambda entry: text_of(child(entry, "id", "doi")))
     warnings += [note] if note else []
-    return reading(name, decoded.encoding, found, warnings, _next(root, len(found)))
+    return reading(
+        name, decoded.encoding, found, warnings, _next(root, len(entries) + len(parsed.lost)), lost=parsed.lost
+    )
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:

@@ -16,16 +16,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading, pages, reading
+from harvesters import Document, Problem, Reading, each, never_raises, pages, reading
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.encoding import decode
+from kakehashi.reading.encoding import Decoded, decode
 from kakehashi.reading.fields import agent, contradicts, json_pairs, language_tag, original_language, texts
 from kakehashi.reading.identifiers import award, identifier, identifiers
-from kakehashi.reading.xml import child, children, local, parse_xml, text_of
+from kakehashi.reading.xml import child, children, local, read_xml, text_of
 
 NAME = "kaken"
 
@@ -51,18 +51,18 @@ def recognise(document: Document, text: str) -> float:
     return 0.97 if head.lstrip().startswith("{") and '"researchers"' in head else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The projects or researchers of an answer; ``next`` is the number at which its next page starts."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     name = "nrid-json" if decoded.text.lstrip().startswith("{") else "kaken-xml"
     try:
         if name == "nrid-json":
-            found, notes, following = _read_researchers(decoded.text, source)
-        else:
-            found, notes, following = _read_projects(decoded.text, source)
+            found, following = _read_researchers(decoded.text, source)
+            return reading(name, decoded.encoding, found, decoded.warnings, following)
+        return _read_projects(decoded, source)
     except InputError as error:
         return Reading(name, decoded.encoding, warnings=decoded.warnings, error=str(error))
-    return reading(name, decoded.encoding, found, (*decoded.warnings, *notes), following)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
@@ -90,16 +90,20 @@ def _following(total: str, start: str, shown: int) -> str:
     return str(int(start) + shown) if int(start) + shown <= int(total) else ""
 
 
-def _read_projects(text: str, source: Source) -> tuple[list[Record], tuple[str, ...], str]:
+def _read_projects(decoded: Decoded, source: Source) -> Reading:
     """The projects of an XML answer; raises ``InputError``, also where the answer is an error."""
-    root, notes = parse_xml(text)
+    parsed = read_xml(decoded.text)
+    root = parsed.root
     if local(root) == "error":
         raise InputError(f"KAKEN answered {text_of(child(root, 'code'))}: {text_of(child(root, 'detail'))}")
     grants = [item for item in root.iter() if local(item) == "grantAward"]
-    if not grants and local(root) not in ("grantAwards", "grants"):
+    if not grants and not parsed.lost and local(root) not in ("grantAwards", "grants"):
         raise InputError(f"no projects of KAKEN: the root element is {local(root)!r}")
     total, start = (text_of(child(root, name)) for name in ("totalResults", "startIndex"))
-    return [_project(item, source) for item in grants], notes, _following(total, start, len(grants))
+    found = each(grants, lambda item: _project(item, source), lambda item: str(item.get("awardNumber") or ""))
+    following = _following(total, start, len(grants) + len(parsed.lost))
+    notes = (*decoded.warnings, *parsed.notes)
+    return reading("kaken-xml", decoded.encoding, found, notes, following, lost=parsed.lost)
 
 
 def _project(grant: etree._Element, source: Source) -> Record:
@@ -212,17 +216,18 @@ def _subjects(summaries: list[tuple[str, etree._Element]]) -> Iterator[str]:
             yield from (text_of(item) for item in children(summary, name) if text_of(item))
 
 
-def _read_researchers(text: str, source: Source) -> tuple[list[Record], tuple[str, ...], str]:
+def _read_researchers(text: str, source: Source) -> tuple[Iterator[Record | Problem], str]:
     """The researchers of nrid's JSON; raises ``InputError``."""
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"not JSON: {error}") from error
     people = data.get("researchers") if isinstance(data, dict) else None
     if not isinstance(people, list):
         raise InputError("no researchers of nrid in this answer")
-    found = [_researcher(item, source) for item in people if isinstance(item, Mapping)]
-    return found, (), _following(str(data.get("totalResults", "")), str(data.get("startIndex", "")), len(found))
+    items = [item for item in people if isinstance(item, Mapping)]
+    found = each(items, lambda item: _researcher(item, source), lambda item: str(item.get("accn") or ""))
+    return found, _following(str(data.get("totalResults", "")), str(data.get("startIndex", "")), len(items))
 
 
 def _researcher(item: Mapping[str, Any], source: Source) -> Record:

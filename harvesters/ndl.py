@@ -7,21 +7,21 @@ the terms of the records' own providers stand in their rights. It never takes a 
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, each, never_raises, reading
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
 from kakehashi.model import Record
 from kakehashi.reading.dcndl import read_dcndl
-from kakehashi.reading.encoding import decode, is_mojibake
-from kakehashi.reading.identity import with_hash
-from kakehashi.reading.oai import Page, Trouble, Walk, read_page, walk
-from kakehashi.reading.xml import child, local, parse_xml, text_of
+from kakehashi.reading.encoding import decode
+from kakehashi.reading.oai import Item, Page, Trouble, Walk, read_page, walk
+from kakehashi.reading.xml import child, local, one_line, read_xml, text_of
 
 NAME = "ndl"
 
@@ -34,19 +34,26 @@ def recognise(document: Document, text: str) -> float:
     return 0.98 if ("ndl.go.jp/dcndl/terms/" in head and "Bib" in head) or "searchRetrieveResponse" in head else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The records of an RDF document, of an SRU answer, or of an OAI-PMH page."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     try:
-        root, notes = parse_xml(decoded.text)
-        name, roots = _roots(root)
+        parsed = read_xml(decoded.text)
+        name, roots = _roots(parsed.root)
     except InputError as error:
         return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
-    found = [record for part in roots for record in read_dcndl(part, "", source)]
-    warnings = [*decoded.warnings, *notes, *(_left_out(record) for record in found if _left_out(record))]
-    kept = tuple(with_hash(record) for record in found if not _left_out(record))
-    failure = None if roots or name != "rdf" else "RDF without a bibliographic resource of DC-NDL"
-    return Reading("dcndl" if name == "rdf" else f"dcndl ({name})", decoded.encoding, kept, tuple(warnings), failure)
+    if name == "rdf" and not roots:
+        return Reading("dcndl", decoded.encoding, error="RDF without a bibliographic resource of DC-NDL")
+    form = "dcndl" if name == "rdf" else f"dcndl ({name})"
+    found = each(roots, lambda part: _in_sru(part, source), lambda part: one_line("".join(part.itertext()))[:60])
+    return reading(form, decoded.encoding, found, (*decoded.warnings, *parsed.notes), lost=parsed.lost)
+
+
+def _in_sru(part: etree._Element, source: Source) -> list[Record]:
+    """The records of an RDF element; one that is given as escaped text is parsed first."""
+    root = part if local(part) == "RDF" else read_xml(text_of(part)).root
+    return read_dcndl(root, "", source)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
@@ -62,13 +69,24 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
     wish = Walk("dcndl", str(options.get("set", "")), identity.granularity, pages=int(options.get("max_pages", 0)))
     for item in walk(ask, wish, state, identity.response_date):
         if isinstance(item, Trouble):
-            yield Problem(source.url, item.message, item.hint)
+            yield Problem(item.identifier or source.url, item.message, item.hint)
         elif item.deleted:
             yield Record(item.identifier, "", source.language, {}, kind=source.kind, withdrawn=True)
         elif item.metadata is not None:
-            for record in read_dcndl(item.metadata, item.identifier, source):
-                reason = _left_out(record)
-                yield Problem(item.identifier, reason) if reason else with_hash(record)
+            yield from _of_item(item, source)
+
+
+def _of_item(item: Item, source: Source) -> Iterator[Record | Problem]:
+    """The records of one item of a list, or why there is none."""
+    found = reading("dcndl", "", each([item], partial(_in_item, source=source), lambda one: one.identifier))
+    yield from found.lost
+    yield from found.records
+    yield from (Problem(item.identifier, note) for note in found.warnings)
+
+
+def _in_item(item: Item, source: Source) -> list[Record]:
+    """The records in an item's metadata."""
+    return read_dcndl(item.metadata, item.identifier, source) if item.metadata is not None else []
 
 
 def first_request(source: Source) -> str:
@@ -88,15 +106,5 @@ def _roots(root: etree._Element) -> tuple[str, list[etree._Element]]:
     found = []
     for data in (item for item in root.iter() if local(item) == "recordData"):
         inner = next((item for item in data.iter() if local(item) == "RDF"), None)
-        found.append(inner if inner is not None else parse_xml(text_of(data))[0])
+        found.append(inner if inner is not None else data)
     return "sru", found
-
-
-def _left_out(record: Record) -> str:
-    """Why a record cannot be taken, ``""`` where it can."""
-    if not record.language:
-        return f"{record.identity or 'a record'}: no title in a language of the portal"
-    if not record.identity:
-        return "a record without identifier and address left out"
-    broken = next((title for title in record.title.values() if is_mojibake(title)), "")
-    return f"{record.identity}: a title is not readable text ({broken[:40]!r})" if broken else ""

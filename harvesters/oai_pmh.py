@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, each, never_raises, reading, unreadable
 from kakehashi.config import Source
 from kakehashi.errors import FetchError, InputError
 from kakehashi.fetch import Fetch
@@ -23,12 +24,12 @@ from kakehashi.model import Record
 from kakehashi.reading.arxiv import read_arxiv
 from kakehashi.reading.dcndl import read_dcndl
 from kakehashi.reading.dublin_core import read_dublin_core
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import Decoded, decode
 from kakehashi.reading.identity import with_hash
 from kakehashi.reading.jpcoar import read_jpcoar, schema_version
 from kakehashi.reading.junii2 import read_junii2
 from kakehashi.reading.oai import Item, Page, Trouble, Walk, read_page, walk
-from kakehashi.reading.xml import local, parse_xml
+from kakehashi.reading.xml import Parsed, local, read_xml
 
 NAME = "oai_pmh"
 
@@ -55,25 +56,42 @@ def recognise(document: Document, text: str) -> float:
     return 0.99 if "<OAI-PMH" in head or "<jpcoar:jpcoar" in head or "<arXiv " in head else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The records of an answer, or of one bare metadata record; ``next`` is its resumption token."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
     try:
-        root, notes = parse_xml(decoded.text)
-        if local(root) != "OAI-PMH":
-            name, records = _metadata(root, "", source)
-            return _reading(name, decoded.encoding, records, (*decoded.warnings, *notes), "")
+        parsed = read_xml(decoded.text)
+        if local(parsed.root) != "OAI-PMH":
+            return _bare(parsed, decoded, source)
         page = read_page(decoded.text)
     except InputError as error:
         return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
-    found = [_records(item, source) for item in page.items]
-    names = sorted({name for name, _ in found if name})
+    names = sorted({name for item in page.items if (name := _format(item))})
     form = f"oai-pmh ({', '.join(names) or page.verb or 'no verb'})"
     warnings = [*decoded.warnings, *page.warnings]
     warnings += [f"{code}: {message}".strip(": ") for code, message in page.errors if code == "noRecordsMatch"]
     errors = [f"the server answered {code}: {message}" for code, message in page.errors if code != "noRecordsMatch"]
-    reading = _reading(form, decoded.encoding, [record for _, some in found for record in some], warnings, page.token)
-    return replace(reading, error=errors[0]) if errors else reading
+    read_item = partial(_records, source=source)
+    found = list(each(page.items, read_item, lambda item: item.identifier))
+    warnings += [_note(item) for item in found if isinstance(item, Record) and _left_out(item)]
+    kept = [item for item in found if isinstance(item, Problem) or not _left_out(item)]
+    whole = reading(form, decoded.encoding, kept, warnings, page.token, lost=page.lost)
+    return replace(whole, error=errors[0]) if errors else whole
+
+
+def _bare(parsed: Parsed, decoded: Decoded, source: Source) -> Reading:
+    """The records of a document that is one metadata record."""
+    name, records = _metadata(parsed.root, "", source)
+    if not name:
+        return Reading("unknown", decoded.encoding, error="metadata in a format that is not known")
+    notes = (*decoded.warnings, *parsed.notes, *(_note(record) for record in records if _left_out(record)))
+    return reading(name, decoded.encoding, [record for record in records if not _left_out(record)], notes)
+
+
+def _note(record: Record) -> str:
+    """Which record is left out, and why."""
+    return f"{record.identity or 'a record'}: {_left_out(record)}"
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
@@ -95,7 +113,7 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
             own.clear()
         own["prefix"] = prefix
         for item in walk(ask, wish, own, identity.response_date):
-            yield from _yielded(item, source)
+            yield from _yielded(item, source, own)
 
 
 def first_request(source: Source) -> str:
@@ -104,17 +122,20 @@ def first_request(source: Source) -> str:
     return f"{source.url}?{urlencode({'verb': 'ListRecords', 'metadataPrefix': prefix})}"
 
 
-def _yielded(item: Item | Trouble, source: Source) -> Iterator[Record | Problem]:
-    """The records of an item, or the problem that it is."""
+def _yielded(item: Item | Trouble, source: Source, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
+    """The records of an item, or the problem that it is; what could not be read is noted, to be asked for again."""
     if isinstance(item, Trouble):
-        yield Problem(source.url, item.message, item.hint)
+        yield Problem(item.identifier or source.url, item.message, item.hint)
         return
-    name, records = _records(item, source)
-    if not name:
+    if not _format(item):
         yield Problem(item.identifier, "the record's metadata is in a format that is not known", "see metadata_prefix")
-    for record in records:
-        reason = _left_out(record)
-        if is_wanted(record, source):
+    for record in each([item], partial(_records, source=source), lambda one: one.identifier):
+        problem = record if isinstance(record, Problem) else unreadable(record)
+        if problem is not None:
+            state.setdefault("lost", {}).setdefault(item.identifier, 0)
+            yield problem
+        elif isinstance(record, Record) and is_wanted(record, source):
+            reason = _left_out(record)
             yield Problem(item.identifier, reason) if reason else with_hash(record)
 
 
@@ -150,29 +171,46 @@ def _best_format(ask: Callable[[Mapping[str, str]], Page], source: Source) -> st
     return next((name for name in wanted if name in offered), "oai_dc")
 
 
-def _records(item: Item, source: Source) -> tuple[str, list[Record]]:
-    """The name of an item's format and its records; a deleted one is a tombstone."""
+def _records(item: Item, source: Source) -> list[Record]:
+    """The records of an item; a deleted one is a tombstone."""
     if item.deleted:
-        return "deleted", [Record(item.identifier, "", source.language, {}, kind=source.kind, withdrawn=True)]
+        return [Record(item.identifier, "", source.language, {}, kind=source.kind, withdrawn=True)]
+    return _metadata(item.metadata, item.identifier, source)[1] if item.metadata is not None else []
+
+
+def _format(item: Item) -> str:
+    """The name of the format of an item's metadata, ``""`` for one that is not known."""
+    if item.deleted:
+        return "deleted"
     if item.metadata is None:
-        return "headers", []
-    return _metadata(item.metadata, item.identifier, source)
+        return "headers"
+    return _format_of(item.metadata)
 
 
 def _metadata(root: etree._Element, identity: str, source: Source) -> tuple[str, list[Record]]:
     """The name of a metadata format and the records in it; ``""`` for one that is not known."""
+    name = _format_of(root)
+    if name == "dcndl":
+        return name, read_dcndl(root, identity, source)
+    read_one = _READERS.get(name.split("-")[0])
+    return name, [read_one(root, identity, source)] if read_one else []
+
+
+_READERS: Mapping[str, Callable[[etree._Element, str, Source], Record]] = {
+    "jpcoar": read_jpcoar,
+    "arxiv": read_arxiv,
+    "junii2": read_junii2,
+    "oai_dc": read_dublin_core,
+}
+
+
+def _format_of(root: etree._Element) -> str:
+    """The name of a metadata format, ``""`` for one that is not known."""
     name = local(root)
     if name == "jpcoar":
-        return f"jpcoar-{schema_version(root)}".rstrip("-"), [read_jpcoar(root, identity, source)]
-    if name == "arXiv":
-        return "arxiv", [read_arxiv(root, identity, source)]
-    if name == "RDF":
-        return "dcndl", read_dcndl(root, identity, source)
-    if name == "junii2":
-        return "junii2", [read_junii2(root, identity, source)]
-    if name in ("dc", "qualifieddc"):
-        return "oai_dc", [read_dublin_core(root, identity, source)]
-    return "", []
+        return f"jpcoar-{schema_version(root)}".rstrip("-")
+    names = {"arXiv": "arxiv", "RDF": "dcndl", "junii2": "junii2", "dc": "oai_dc", "qualifieddc": "oai_dc"}
+    return names.get(name, "")
 
 
 def _left_out(record: Record) -> str:
@@ -183,16 +221,4 @@ def _left_out(record: Record) -> str:
         return ""
     if not record.language:
         return f"no title in a language of the portal ({', '.join(record.title) or 'none at all'})"
-    if any(is_mojibake(title) for title in record.title.values()):
-        return f"a title is not readable text ({next(iter(record.title.values()))[:40]!r}): set encoding for the source"
     return ""
-
-
-def _reading(
-    name: str, encoding: str, records: list[Record], warnings: tuple[str, ...] | list[str], token: str
-) -> Reading:
-    """A reading of these records, without those that cannot be taken."""
-    notes = [f"{record.identity or 'a record'}: {_left_out(record)}" for record in records if _left_out(record)]
-    kept = tuple(with_hash(record) for record in records if not _left_out(record))
-    error = None if name else "metadata in a format that is not known"
-    return Reading(name or "unknown", encoding, kept, (*warnings, *notes), error, token)

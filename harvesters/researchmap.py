@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from harvesters import Document, Problem, Reading, pages, reading
+from harvesters import Document, Problem, Reading, each, never_raises, pages, reading
 from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
@@ -36,6 +36,7 @@ def recognise(document: Document, text: str) -> float:
     return 0.97 if head.startswith("{") and ("api.researchmap.jp" in head or '"rm:' in head) else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The records of an answer: a list of achievements, or a profile; ``next`` is the address of the next page."""
     decoded = decode(document.content, document.content_type, document.encoding or source.encoding)
@@ -48,7 +49,9 @@ def read(document: Document, source: Source) -> Reading:
         return Reading("researchmap", decoded.encoding, error=said)
     listed = data.get("items")
     items = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else [data]
-    found = [_record(item, source) for item in items]
+    found = each(
+        items, lambda item: _record(item, source), lambda item: str(item.get("@id") or item.get("rm:id") or "")
+    )
     return reading("researchmap", decoded.encoding, found, decoded.warnings, _next(data, document.url))
 
 

@@ -12,21 +12,22 @@ import re
 import zlib
 from collections.abc import Iterator, MutableMapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading
+from harvesters import Document, Problem, Reading, each, losses, merged, never_raises
 from kakehashi.config import Source
 from kakehashi.errors import ConfigError, FetchError, InputError
-from kakehashi.fetch import Fetch
+from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record
 from kakehashi.reading.article import read_article
 from kakehashi.reading.dates import parse_date
-from kakehashi.reading.encoding import decode, is_mojibake
+from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import known_language
 from kakehashi.reading.identity import canonical_link, distinct, with_hash
-from kakehashi.reading.xml import child, children, local, parse_xml, text_of
+from kakehashi.reading.xml import child, children, local, read_xml, text_of
 
 NAME = "sitemap"
 
@@ -41,31 +42,30 @@ def recognise(document: Document, text: str) -> float:
     return 0.95 if "<urlset" in head or "<sitemapindex" in head else 0.0
 
 
+@never_raises
 def read(document: Document, source: Source) -> Reading:
     """The pages of a sitemap: a record each, with a title only where the news extension gives one."""
     content = _unpacked(document.content)
     decoded = decode(content, document.content_type, document.encoding or source.encoding)
     try:
-        root, notes = parse_xml(decoded.text)
+        parsed = read_xml(decoded.text)
     except InputError as error:
         return Reading("unknown", decoded.encoding, warnings=decoded.warnings, error=str(error))
+    root = parsed.root
     if local(root) == "sitemapindex":
         places = " ".join(text_of(child(item, "loc")) for item in children(root, "sitemap"))
-        return Reading("sitemap-index", decoded.encoding, (), (*decoded.warnings, *notes), next=places)
+        return Reading("sitemap-index", decoded.encoding, (), (*decoded.warnings, *parsed.notes), next=places)
     if local(root) != "urlset":
         return Reading("unknown", decoded.encoding, error=f"not a sitemap: the root element is {local(root)!r}")
-    listed = [_record(item, source) for item in children(root, "url")]
-    found = [record for record in listed if record.url]
-    malformed = tuple(note for record in listed if not record.url for note in record.warnings)
+    items = list(each(children(root, "url"), partial(_record, source=source), lambda item: text_of(child(item, "loc"))))
+    found = [item for item in items if isinstance(item, Record) and item.url]
     kept = [record for record in distinct(found) if _wanted(record.url, source)]
     left_out = len(found) - len(kept)
-    warnings = (
-        *decoded.warnings,
-        *notes,
-        *malformed,
-        *((f"{left_out} pages not wanted or twice",) if left_out else ()),
-    )
-    return Reading("sitemap", decoded.encoding, tuple(with_hash(record) for record in kept), warnings)
+    malformed = (note for item in items if isinstance(item, Record) and not item.url for note in item.warnings)
+    notes = (*decoded.warnings, *parsed.notes, *malformed)
+    warnings = (*notes, *((f"{left_out} pages not wanted or twice",) if left_out else ()))
+    lost = (*losses(parsed.lost), *(item for item in items if isinstance(item, Problem)))
+    return Reading("sitemap", decoded.encoding, tuple(with_hash(record) for record in kept), warnings, lost=lost)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
@@ -96,6 +96,7 @@ def _all(source: Source, fetch: Fetch) -> Iterator[tuple[str, Record] | Problem]
         if reading.error:
             yield Problem(place, reading.error, "see 'kakehashi inspect'")
             continue
+        yield from reading.lost
         new = [url for url in reading.next.split() if url not in seen]
         seen.update(new)
         places += new
@@ -105,7 +106,7 @@ def _all(source: Source, fetch: Fetch) -> Iterator[tuple[str, Record] | Problem]
 
 def _changes(document: Document, source: Source) -> dict[str, str]:
     """``lastmod`` by identity, as text."""
-    root, _ = parse_xml(decode(_unpacked(document.content), document.content_type, source.encoding).text)
+    root = read_xml(decode(_unpacked(document.content), document.content_type, source.encoding).text).root
     return {
         canonical_link(text_of(child(item, "loc"))): text_of(child(item, "lastmod")) for item in children(root, "url")
     }
@@ -160,13 +161,16 @@ def _followed(record: Record, source: Source, fetch: Fetch) -> Record | Problem:
         return (
             replace(record, withdrawn=True) if error.status == 410 else Problem(record.url, error.message, error.hint)
         )
+    return merged(record, answer, partial(_with_page, source))
+
+
+def _with_page(source: Source, record: Record, answer: Response) -> Record | Problem:
+    """The record with what its page says."""
     decoded = decode(answer.content, answer.content_type, source.encoding)
     article = read_article(decoded.text, answer.final_url, source.rules)
     title = record.title.get(record.language, "") or article.title
     if not title:
         return Problem(record.url, "the page has no title", "set the rule 'title', or leave it out with 'not'")
-    if is_mojibake(title):
-        return Problem(record.url, f"the title is not readable text: {title[:40]!r}", "set encoding for the source")
     return with_hash(
         replace(
             record,

@@ -7,7 +7,7 @@ the same bytes whoever answers first. Rights are applied before anything is stor
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kakehashi.config import Source
@@ -16,12 +16,22 @@ from kakehashi.errors import InputError, KakehashiError
 from kakehashi.fetch import Fetch
 from kakehashi.model import BrokenWork, Record, Work
 from kakehashi.pictures import smaller_picture
+from kakehashi.reading.dates import doubt
 from kakehashi.redaction import with_fact
 from kakehashi.review import state
 from kakehashi.rights import apply_rights, embargo
 from kakehashi.sources.asking import Problem, ask_sources
 from kakehashi.sources.states import asked_on, has_works, owner_of, was_lost, write_state
-from kakehashi.works import NO_PICTURES, Pictures, harvest_record, held_until, supplied, work_id
+from kakehashi.works import (
+    NO_PICTURES,
+    Pictures,
+    harvest_record,
+    held_until,
+    only_the_date_moved,
+    reread_record,
+    supplied,
+    work_id,
+)
 
 _PICTURES = 20
 """Pictures of one work that are stored at most."""
@@ -72,14 +82,21 @@ def store_records(
     known: dict[str, str],
     stored: Stored,
     fetch: Fetch | None = None,
+    *,
+    reread: Collection[str] | None = None,
 ) -> list[Record]:
     """Store the records of one source, and give those that have to wait.
 
     ``known`` maps the ids of all works to their paths; it and ``stored`` are kept up to date. ``fetch`` gets pictures.
+    With ``reread`` (paths of works, empty for all) what is known is converted again though its source has not changed.
     """
     held = []
-    for record in records:
+    for given in records:
+        record, why = _believed(given, source, at)
         work = _known_work(store, source, record, known)
+        again = reread is not None and work is not None and (not reread or work.path in reread)
+        if reread and not again:
+            continue  # it was asked for only because its source gives a whole list
         if isinstance(work, BrokenWork):
             place = f"{work.file}:{work.line}" if work.line else work.file
             stored.problems.append(Problem(source.id, place, work.message, work.cure))
@@ -89,34 +106,59 @@ def store_records(
         if refusal:
             held.append(record)
             continue
-        until = held_until(work, record, at) if work else ""
+        if work and only_the_date_moved(work, record, at):
+            stored.unchanged += 1
+            continue
+        until = held_until(work, record, at) if work and not again else ""
         if work and until:
             stored.held.append((work.path, until))
             held.append(record)
             continue
-        try:
-            updated = _updated(store, work, record, source, at, by, stored, fetch)
-        except InputError as error:  # what this record says cannot be stored; the others can
-            stored.problems.append(Problem(source.id, error.where or record.url, error.message, error.hint))
-            held.append(record)
-            continue
-        except KakehashiError:
-            raise
-        except Exception as error:  # a defect met in one record must not take the others with it
-            message = f"a defect: {type(error).__name__}: {error}"
-            stored.problems.append(Problem(source.id, record.url, message, "report it with the document"))
+        updated = _tried(store, work, record, source, at, by, stored, fetch, again=again)
+        if isinstance(updated, Problem):
+            stored.problems.append(updated)
             held.append(record)
             continue
         if updated is None:
             stored.unchanged += 1
             continue
-        if record.warnings:
-            said = Problem(source.id, record.url or updated.path, "; ".join(record.warnings), "stored without it")
-            stored.problems.append(said)
+        stored.problems += _said(record, source, updated.path, why)
         store.write_work(updated, documents_first=True)
         (stored.changed if work and work.events else stored.new).append(updated.path)
         known[updated.path.rsplit("/", 1)[1]] = updated.path
     return held
+
+
+def _said(record: Record, source: Source, path: str, why: str) -> Iterable[Problem]:
+    """What is said of a record that was stored without something: its own warnings, and ``why`` it has no date."""
+    if record.warnings:
+        yield Problem(source.id, record.url or path, "; ".join(record.warnings), "stored without it")
+    if why:
+        yield Problem(source.id, record.url or record.identity, why, "ask the source for its date")
+
+
+def _tried(
+    store: Store,
+    work: Work | None,
+    record: Record,
+    source: Source,
+    at: str,
+    by: str,
+    stored: Stored,
+    fetch: Fetch | None,
+    *,
+    again: bool,
+) -> Work | Problem | None:
+    """What ``_updated`` gives, or why this record cannot be stored; the others can."""
+    try:
+        return _updated(store, work, record, source, at, by, stored, fetch, again=again)
+    except InputError as error:
+        return Problem(source.id, error.where or record.url, error.message, error.hint)
+    except KakehashiError:
+        raise
+    except Exception as error:  # a defect met in one record must not take the others with it
+        message = f"a defect: {type(error).__name__}: {error}"
+        return Problem(source.id, record.url, message, "report it with the document")
 
 
 def _updated(
@@ -128,14 +170,17 @@ def _updated(
     by: str,
     stored: Stored,
     fetch: Fetch | None,
+    *,
+    again: bool = False,
 ) -> Work | None:
     """The work after a harvest of ``record``, with its pictures where they may be stored; ``None`` for no change."""
     allowed = apply_rights(record, source, at)
-    updated = harvest_record(work, allowed, source, at, by)
+    take = reread_record if again else harvest_record
+    updated = take(work, allowed, source, at, by)
     pictures = NO_PICTURES
     if updated is not None and source.images and fetch is not None:
         pictures = _store_pictures(store, updated.path, allowed, source, fetch, stored)
-        updated = harvest_record(work, allowed, source, at, by, pictures) if pictures else updated
+        updated = take(work, allowed, source, at, by, pictures) if pictures else updated
     return _with_supplied(work, updated, allowed, source, at, by, pictures, stored)
 
 
@@ -195,6 +240,20 @@ def _refused(
     return bool(doubles)
 
 
+_OWN_DATES = ("call", "event")
+"""Kinds whose dates lie ahead."""
+
+
+def _believed(record: Record, source: Source, at: str) -> tuple[Record, str]:
+    """The record without a date that cannot be one, and what is said of it."""
+    if record.published is None or (record.kind or source.kind) in _OWN_DATES:
+        return record, ""
+    reason = doubt(record.published, at[:10])
+    if not reason:
+        return record, ""
+    return replace(record, published=None), f"the date {record.published.value} {reason}, and is left out"
+
+
 def _store_pictures(
     store: Store, path: str, record: Record, source: Source, fetch: Fetch, stored: Stored
 ) -> dict[str, str]:
@@ -234,31 +293,39 @@ def harvest(
     progress: Callable[[str], None],
     stored: Callable[[Collection[str]], None],
     configured: Collection[str] | None = None,
+    reread: Collection[str] | None = None,
 ) -> HarvestReport:
     """Ask all ``sources`` and store what they give; ``stored`` is called with URLs whose records are safe on disk.
 
     ``configured`` are the ids that all sources of the portal have or had; by default those of ``sources`` alone.
 
-    A source whose works were lost is asked as if for the first time: the store comes back whole.
+    A source whose works were lost is asked as if for the first time: the store comes back whole. With ``reread``
+    (paths of works, empty for all) everything is asked as if for the first time and converted again, and what a source
+    keeps for its next night stays as it was.
     """
     known = {path.rsplit("/", 1)[1]: str(path) for path in store.work_paths()}
     ids = {name for source in sources for name in (source.id, *source.was)} if configured is None else {*configured}
     done = Stored(vanished=frozenset({owner_of(name) for name in known} - ids))
     problems: list[Problem] = []
     by_id = {source.id: source for source in sources}
-    lost = [source.id for source in sources if was_lost(source.id, known, states)]
+    again = reread is not None
+    lost = [source.id for source in sources if again or was_lost(source.id, known, states)]
     for result in ask_sources(sources, fetch, states, progress, lost):
         problems += result.problems
         news = len(done.new) + len(done.changed)
         try:
-            held = store_records(store, by_id[result.source], result.records, at, by, known, done, fetch)
+            held = store_records(store, by_id[result.source], result.records, at, by, known, done, fetch, reread=reread)
         except KakehashiError as error:
             problems.append(Problem(result.source, error.where, error.message, error.hint))
             continue
+        if again:
+            continue  # a list that was read for this says nothing of what the next night has to ask for
         fresh = len(done.new) + len(done.changed) > news
         asked = asked_on(result.state, at[:10], news=fresh, failed=bool(result.problems))
         write_state(states, result.source, asked, held, has_works=has_works(result.source, known))
-        stored(result.asked - {record.url for record in held} - ({by_id[result.source].url} if held else set()))
+        # what was lost is asked for again
+        again_next = {by_id[result.source].url} if held or result.problems else set()
+        stored(result.asked - {record.url for record in held} - again_next)
     problems += done.problems
     return HarvestReport(
         tuple(done.new), tuple(done.changed), tuple(done.held), tuple(done.embargoed), tuple(done.unplaced),

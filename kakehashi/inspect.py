@@ -17,10 +17,10 @@ from harvesters import Document
 from kakehashi.config import Source
 from kakehashi.errors import ConfigError, InputError, KakehashiError
 from kakehashi.fetch import Client, FetchOptions, State
-from kakehashi.reading_workers import Limits, read_all
+from kakehashi.reading_workers import LIMITS, read_all
 
-LIMITS = Limits()
-_MOST = 20_000_000
+_MOST = FetchOptions().max_bytes
+"""Bytes of a file, as many as the night takes from a server."""
 
 
 def inspect_documents(paths: Iterable[str], harvester: str = "") -> Iterator[dict[str, Any]]:
@@ -57,14 +57,16 @@ def inspect_document(path: str, document: Document, harvester: str = "") -> dict
         reading = chosen.read(document, source)
     except KakehashiError as error:
         return _reading(path, str(error))
-    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError) as error:
+    except MemoryError:
+        raise  # the worker says which limit it is
+    except Exception as error:
         return _reading(path, f"a defect in the harvester: {type(error).__name__}: {error}")
     return {
         "path": path,
         "format": reading.format,
         "encoding": reading.encoding,
         "records": [record.to_json() for record in reading.records],
-        "warnings": list(reading.warnings),
+        "warnings": [*reading.warnings, *(f"{item.where}: {item.message}" for item in reading.lost)],
         "error": reading.error,
     }
 
@@ -82,5 +84,5 @@ def _document(path: str) -> Document:
         return Document(answer.final_url, answer.content, answer.content_type)
     file = Path(path)
     if file.stat().st_size > _MOST:
-        raise InputError(f"more than {_MOST:,} bytes", where=path)
+        raise InputError(f"more than {_MOST:,} bytes, the most that is taken from a server", where=path)
     return Document(file.absolute().as_uri(), file.read_bytes())

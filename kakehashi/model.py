@@ -24,12 +24,13 @@ LanguageTag: TypeAlias = str
 Texts: TypeAlias = Mapping[LanguageTag, str]
 """One text in the languages in which its source gives it."""
 
-Precision: TypeAlias = Literal["year", "month", "day", "minute"]
+Precision: TypeAlias = Literal["year", "fiscal-year", "month", "day", "minute"]
 
 TAXONOMIES = ("fields", "regions", "goals", "challenges", "programmes")
 """The taxonomies whose terms a work carries; an organisation is an ``Agent``."""
 
 _W3CDTF = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z", re.ASCII)
+_FISCAL_YEAR = re.compile(r"\d{4}-FY\Z", re.ASCII)
 _PRECISION: Mapping[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
 
@@ -37,19 +38,21 @@ _PRECISION: Mapping[int, Precision] = {4: "year", 7: "month", 10: "day"}
 class Published:
     """A date as precise as its source gives it; a missing part stays missing (W3CDTF).
 
-    ``value`` is ``2026``, ``2026-11``, ``2026-11-23`` or ``2026-11-23T10:00+09:00``; raises ``ValueError`` otherwise.
+    ``value`` is ``2026``, ``2026-11``, ``2026-11-23`` or ``2026-11-23T10:00+09:00``, or ``2026-FY`` for Japan's fiscal
+    year, which no form of W3CDTF says: April 2026 to March 2027. It sorts behind all days of the year that it begins
+    in. Raises ``ValueError`` otherwise.
     """
 
     value: str
 
     def __post_init__(self) -> None:
-        if not _W3CDTF.match(self.value):
+        if not (_W3CDTF.match(self.value) or _FISCAL_YEAR.match(self.value)):
             raise ValueError(f"not a date: {self.value!r}")
 
     @property
     def precision(self) -> Precision:
         """How much of the date is known."""
-        return _PRECISION.get(len(self.value), "minute")
+        return "fiscal-year" if self.value.endswith("-FY") else _PRECISION.get(len(self.value), "minute")
 
     @property
     def day(self) -> str:

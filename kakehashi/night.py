@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -88,11 +88,19 @@ def one_at_a_time(portal: OpenPortal) -> Iterator[None]:
 
 
 def harvest_portal(
-    portal: OpenPortal, sources: Sequence[Source], clock: Clock, by: str, progress: Callable[[str], None]
+    portal: OpenPortal,
+    sources: Sequence[Source],
+    clock: Clock,
+    by: str,
+    progress: Callable[[str], None],
+    reread: Collection[str] | None = None,
 ) -> HarvestReport:
-    """Harvest ``sources`` with one client; validators are kept only once a source's records are stored."""
+    """Harvest ``sources`` with one client; validators are kept only once a source's records are stored.
+
+    With ``reread`` (paths of works, empty for all) everything is asked without conditions and converted again.
+    """
     validators = portal.var / "http.json"
-    state = State.load(validators)
+    state = State() if reread is not None else State.load(validators)
     with Client(fetch_options(portal), state, now=lambda: datetime.fromisoformat(clock.at)) as client:
         report = harvest(
             portal.store,
@@ -104,8 +112,10 @@ def harvest_portal(
             progress=progress,
             stored=client.commit,
             configured={name for item in portal.config.sources.values() for name in (item.id, *item.was)},
+            reread=reread,
         )
-        state.save(validators)
+        if reread is None:
+            state.save(validators)
     return report
 
 

@@ -10,6 +10,7 @@ import math
 import multiprocessing
 import os
 import resource
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -32,8 +33,15 @@ class Limits:
     On a machine that is busy with other things a document may take ``_PATIENCE`` times as long by the clock.
     """
 
-    seconds: float = 1.0
-    bytes: int = 100_000_000
+    seconds: float = 20.0
+    bytes: int = 1_000_000_000
+
+
+LIMITS = Limits()
+"""What a document may cost, whoever reads it: ``inspect`` says of it what the night would."""
+
+_NO_MEMORY = "no memory"
+"""What a worker answers in the place of a reading for which its memory was too little."""
 
 
 @dataclass(slots=True)
@@ -128,17 +136,29 @@ def read_all(
 def _answer(pool: Pool, path: Any, worker: _Worker, failed: Callable[[Any, str], dict[str, Any]]) -> dict[str, Any]:
     """The answer of a worker, or why there is none."""
     try:
-        if _answered(worker, pool.limits.seconds):
-            answer: dict[str, Any] = worker.pipe.recv()
+        if not _answered(worker, pool.limits.seconds):
+            reason = f"reading took more than {pool.limits.seconds:g} s"
+        elif (answer := worker.pipe.recv()) == _NO_MEMORY:
+            reason = f"reading needs more than {pool.limits.bytes:,} bytes of memory"
+        else:
             worker.done += 1
             if worker.done >= _RENEWED_AFTER:
                 pool.renew(worker)
-            return answer
-        reason = f"reading took more than {pool.limits.seconds:g} s"
+            found: dict[str, Any] = answer
+            return found
     except (EOFError, OSError):
-        reason = "reading ended its process (out of memory, or a defect of a parser)"
+        reason = _ended(pool, worker)
     pool.renew(worker)
     return failed(path, reason)
+
+
+def _ended(pool: Pool, worker: _Worker) -> str:
+    """Why a worker is gone: a signal is a parser's own defect, anything else was the limit of memory."""
+    worker.process.join(1)
+    code = worker.process.exitcode
+    if code is not None and code < 0 and -code not in (signal.SIGKILL, signal.SIGABRT):
+        return f"reading ended its process: a defect of a parser ({signal.Signals(-code).name})"
+    return f"reading ended its process: it needs more than {pool.limits.bytes:,} bytes of memory"
 
 
 def _answered(worker: _Worker, seconds: float) -> bool:
@@ -171,11 +191,20 @@ def _serve(pipe: Connection, work: Callable[[Any], dict[str, Any]], memory: int)
     while True:
         try:
             path = pipe.recv()
-        except (EOFError, OSError, MemoryError):
+        except (EOFError, OSError):
+            return
+        except MemoryError:
+            pipe.send(_NO_MEMORY)
             return
         try:
-            pipe.send(work(path))
+            answer: object = work(path)
         except MemoryError:
+            answer = _NO_MEMORY
+        try:
+            pipe.send(answer)
+        except MemoryError:
+            pipe.send(_NO_MEMORY)
+        if answer == _NO_MEMORY:
             return
 
 

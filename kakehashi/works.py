@@ -20,6 +20,7 @@ from kakehashi.config import Rights, Source
 from kakehashi.damage import broken_work
 from kakehashi.errors import ContentError, KakehashiError
 from kakehashi.model import TAXONOMIES, BrokenWork, Published, Record, SegmentEvent, Translated, Work
+from kakehashi.reading.identity import with_hash
 from kakehashi.reading.markdown import to_markdown, with_pictures
 from kakehashi.records.languages import LANGUAGES
 from kakehashi.records.names import WorkPath
@@ -145,6 +146,45 @@ def harvest_record(
     return back if withdrawn else None
 
 
+def reread_record(
+    work: Work | None, record: Record, source: Source, at: str, by: str, pictures: Pictures = NO_PICTURES
+) -> Work | None:
+    """The work with its original converted again from what its source gives today; ``None`` where that is the same.
+
+    Segments are known by their texts, so each approval whose text stayed still stands; only what reads otherwise now
+    is untranslated. ``retrieved`` stays what it was where the record did.
+    """
+    if work is None or not work.events or record.withdrawn:
+        return harvest_record(work, record, source, at, by, pictures)
+    if state.takedown(work.events) or state.withdrawals(work.events):
+        return harvest_record(work, record, source, at, by, pictures)
+    same = state.record_hash(work.events) == record.hash
+    retrieved = str(metadata_of(work).get("retrieved", "")) if same else ""
+    kept = _editors_fields(work)
+    document = original_document(record, source, retrieved or at[:10], kept, classify(record, source), pictures)
+    if document == work.documents.get(record.language) and record.language == work.language:
+        return None
+    return _rewrite(work, record, source, at, by, pictures, retrieved)
+
+
+def only_the_date_moved(work: Work, record: Record, at: str) -> bool:
+    """Whether a record differs from its work in nothing but a date that is the present: its source dates by the clock.
+
+    A source that writes "now" wherever it is asked would change every work of it every night.
+    """
+    if record.published is None or state.record_hash(work.events) in ("", record.hash):
+        return False
+    today = datetime.fromisoformat(at).date()
+    near = {(today + timedelta(days=days)).isoformat() for days in (-1, 0, 1)}
+    before = str(metadata_of(work).get("published", ""))
+    if record.published.day not in near or not before or before[:10] > record.published.day:
+        return False
+    try:
+        return with_hash(replace(record, published=Published(before))).hash == state.record_hash(work.events)
+    except ValueError:
+        return False
+
+
 def held_until(work: Work, record: Record, at: str) -> str:
     """Until when a change of ``record`` has to wait, because its source keeps changing it; ``""`` where it may come.
 
@@ -172,11 +212,13 @@ def _may_widen(work: Work, record: Record) -> bool:
     return isinstance(last, Redacted)
 
 
-def _rewrite(work: Work | None, record: Record, source: Source, at: str, by: str, pictures: Pictures) -> Work:
+def _rewrite(
+    work: Work | None, record: Record, source: Source, at: str, by: str, pictures: Pictures, retrieved: str = ""
+) -> Work:
     """The work with a new original, its revision and texts, and the event that says so."""
     kept = _editors_fields(work) if work else {}
     assigned = classify(record, source)
-    document = original_document(record, source, at[:10], kept, assigned, pictures)
+    document = original_document(record, source, retrieved or at[:10], kept, assigned, pictures)
     path = work.path if work else work_path(record, source, at[:10])
     cut = segments.cut(document, path)
     event = (SourceChanged if work else Harvested)(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,8 +17,11 @@ from kakehashi.content import Store
 from kakehashi.errors import ContentError
 from kakehashi.fetch import State
 from kakehashi.harvest import HarvestReport, harvest
-from kakehashi.model import Record, Work
-from kakehashi.works import harvest_record
+from kakehashi.model import Record, SegmentEvent, Translated, Work
+from kakehashi.review import ledger
+from kakehashi.review.events import Approved
+from kakehashi.translation import segments
+from kakehashi.works import harvest_record, metadata_of, translation_state, with_texts
 from tests.fetch.site import Answer, Site, Time, client, serve
 
 BY = "Night <night@kakehashi.example>"
@@ -43,16 +46,25 @@ class Nights:
             Source(url=f"https://{LIST}", name={"en": "B"}, rights="own", id="b", harvester="html_list", rules=RULES),
         ]
 
-    def night(self) -> HarvestReport:
+    def night(self, reread: Collection[str] | None = None) -> HarvestReport:
         """One harvest, as the night does it."""
-        state = State.load(self.root / "http.json")
+        state = State() if reread is not None else State.load(self.root / "http.json")
         with client(self.site, state=state, time=self.time, min_interval=0.0, tries=1) as ask:
             at = self.time.now.strftime("%Y-%m-%dT18:00:00Z")
             states, quiet = self.root / "states", lambda _: None
             report = harvest(
-                self.store, self.sources, ask, states=states, at=at, by=BY, progress=quiet, stored=ask.commit
+                self.store,
+                self.sources,
+                ask,
+                states=states,
+                at=at,
+                by=BY,
+                progress=quiet,
+                stored=ask.commit,
+                reread=reread,
             )
-            state.save(self.root / "http.json")
+            if reread is None:
+                state.save(self.root / "http.json")
         self.time.now += timedelta(days=1)
         return report
 
@@ -195,3 +207,110 @@ def test_killed_between_storing_and_remembering(site: Site, tmp_path: Path) -> N
     assert (report.new, report.changed) == ((), ())
     assert nights.works() == before
     assert json.loads((tmp_path / "states" / "b.json").read_text(encoding="utf-8"))["visits"]
+
+
+def _two(first: str, second: str, date: str = "Mon, 23 Nov 2026 10:00:00 +0900") -> tuple[int, dict[str, str], bytes]:
+    """A feed of one item with two paragraphs."""
+    item = f"<title>水素</title><link>https://press.example/1/</link><guid>g1</guid><pubDate>{date}</pubDate>"
+    body = f"<description><![CDATA[<p>{first}</p><p>{second}</p>]]></description>"
+    return 200, {}, f"<rss version='2.0'><channel><item>{item}{body}</item></channel></rss>".encode()
+
+
+def _only_feed(root: Path, site: Site) -> Nights:
+    nights = Nights(root, site)
+    nights.sources = nights.sources[:1]
+    return nights
+
+
+def test_a_reread_mends_what_was_stored_wrongly_and_keeps_what_stayed(site: Site, tmp_path: Path) -> None:
+    """A converter that was wrong yesterday has left texts that no harvest looks at again, since nothing changed."""
+    nights = _only_feed(tmp_path, site)
+    site.answers[FEED] = _two("よい文である。", "悪い文である。")
+    (path,) = nights.night().new
+    work = nights.store.work(path)
+    given = {"よい文である。": "A good one.", "悪い文である。": "A bad one."}
+    keys = {item.text: item.key for item in segments.cut(work.original, path) if item.text in given}
+    results = {keys[text]: Translated(target, "", author="A <a@a.example>") for text, target in given.items()}
+    work = with_texts(work, "en", results, "2026-11-24T00:00:00Z", "A <a@a.example>", typed=True)
+    targets = tuple(SegmentEvent(keys[text], ledger.text_hash(target)) for text, target in given.items())
+    approved = Approved("2026-11-24T01:00:00Z", "B <b@b.example>", "en", targets)
+    work = replace(work, events=ledger.append(work.events, approved))
+    stored = work.original.replace("悪い文である。", "悪い\ufffd\ufffd。")
+    nights.store.write_work(replace(work, documents={**work.documents, "ja": stored}))
+
+    assert nights.night().changed == ()
+    assert nights.works()[path] == stored
+    report = nights.night([path])
+    assert report.changed == (path,)
+    assert "悪い文である。" in nights.works()[path]
+    after = {item.key: item.state for item in translation_state(nights.store.work(path), "en").segments}
+    assert (after[keys["よい文である。"]], after[keys["悪い文である。"]]) == ("approved", "approved")
+    assert nights.night([path]).changed == ()
+    assert nights.night([]).changed == ()
+
+
+def test_a_reread_of_one_work_touches_no_other(site: Site, tmp_path: Path) -> None:
+    """Whoever mends one work must not find a hundred others changed in git."""
+    nights = Nights(tmp_path, site)
+    _served(site)
+    paths = nights.night().new
+    for path in paths:
+        work = nights.store.work(path)
+        damaged = {**work.documents, "ja": work.original.replace("350億円", "35億円")}
+        nights.store.write_work(replace(work, documents=damaged))
+    assert nights.night(paths[:1]).changed == paths[:1]
+    assert "35億円" in nights.works()[paths[1]]
+
+
+@pytest.mark.parametrize("date", ["Thu, 01 Jan 1970 00:00:00 GMT", "Mon, 23 Nov 2099 10:00:00 +0900"])
+def test_a_date_that_cannot_be_is_named_and_not_believed(date: str, site: Site, tmp_path: Path) -> None:
+    """A work of 2099 would stand on top of every list for the rest of our lives, in a folder of its own."""
+    nights = _only_feed(tmp_path, site)
+    site.answers[FEED] = _two("一", "二", date)
+    report = nights.night()
+    (path,) = report.new
+    assert path.startswith("news/2026/")
+    assert "published" not in metadata_of(nights.store.work(path))
+    assert ["is left out" in item.message for item in report.problems] == [True]
+    second = nights.night()
+    assert (second.changed, second.problems) == ((), ())
+
+
+def test_dates_of_calls_lie_ahead(site: Site, tmp_path: Path) -> None:
+    """The day of an event in two years is what its page is for."""
+    nights = _only_feed(tmp_path, site)
+    nights.sources = [replace(nights.sources[0], kind="event")]
+    site.answers[FEED] = _two("一", "二", "Mon, 23 Nov 2099 10:00:00 +0900")
+    report = nights.night()
+    assert (len(report.new), report.problems) == (1, ())
+    assert report.new[0].startswith("event/2099/")
+
+
+def test_a_source_whose_dates_are_always_now_changes_nothing(site: Site, tmp_path: Path) -> None:
+    """A feed that is made anew for each visitor dates all its items by the clock; five changes a night are no news."""
+    nights = _only_feed(tmp_path, site)
+    for night in range(4):
+        day = (nights.time.now + timedelta(hours=18)).strftime("%a, %d %b %Y %H:%M:%S +0900")
+        site.answers[FEED] = _two("一", "二", day)
+        report = nights.night()
+        assert (len(report.new), len(report.changed)) == (1 if night == 0 else 0, 0)
+    site.answers[FEED] = _two("一", "三", day)
+    assert len(nights.night().changed) == 1, "a text that changed is a change whatever its date"
+
+
+def test_what_was_lost_is_asked_for_again_though_its_feed_has_not_changed(site: Site, tmp_path: Path) -> None:
+    """A record held back today, or lost to a defect of ours, would never come again if the feed were "not modified"."""
+    nights = _only_feed(tmp_path, site)
+    good = "<item><title>水素</title><link>https://press.example/1/</link></item>"
+    lost = "<item><title>触媒</titel><link>https://press.example/2/</link></item>"
+    asked: list[str | None] = []
+
+    def feed(headers: Mapping[str, str]) -> Answer:
+        asked.append(headers.get("If-None-Match"))
+        return 200, {"ETag": '"1"'}, f"<rss version='2.0'><channel>{good}{lost}</channel></rss>".encode()
+
+    site.answers[FEED] = feed
+    for _ in range(2):
+        (problem,) = nights.night().problems
+        assert problem.where == "https://press.example/2/"
+    assert asked == [None, None]

@@ -105,7 +105,10 @@ def _body(root: lxml.html.HtmlElement, url: str, rules: Mapping[str, str]) -> tu
 
 def _extracted(text: str, url: str) -> str:
     """What trafilatura takes for the article, preferring precision."""
-    found = trafilatura.extract(
-        text, url=url, favor_precision=True, output_format="html", include_links=True, include_formatting=True
-    )
+    try:
+        found = trafilatura.extract(
+            text, url=url, favor_precision=True, output_format="html", include_links=True, include_formatting=True
+        )
+    except Exception:  # it raises what its parsers raise; a page without an article is no defect of the page
+        found = ""
     return sanitise(found or "", url)

@@ -33,14 +33,38 @@ _ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})"
     r"(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?)?)?\Z"
 )
+_DAY_NAME = r"(?:\s*[(（][月火水木金土日祝休曜・]{1,6}[)）])?"
+_HALF = r"AM|PM|a\.m\.|p\.m\."
+_CLOCK = rf"(?:\s*(午前|午後|{_HALF})?\s*(\d{{1,2}})(?:[:時]\s*(\d{{1,2}}))?(?::\d{{2}})?[分時]?\s*({_HALF})?)?"
 _KANJI = re.compile(
-    r"(\d{4})\s*年(度)?(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?(?:\s*[(（].[)）])?(?:\s*(\d{1,2})[:時](\d{2})分?)?"
+    rf"(\d{{4}})\s*年(度)?(?:\s*(\d{{1,2}})\s*月(?:\s*(\d{{1,2}})\s*日)?)?{_DAY_NAME}{_CLOCK}", re.IGNORECASE
 )
-_DOTTED = re.compile(r"(\d{4})\s*[./]\s*(\d{1,2})(?:\s*[./]\s*(\d{1,2}))?(?:\s+(\d{1,2}):(\d{2})(?::\d{2})?)?\Z")
+_DOTTED = re.compile(
+    rf"(\d{{4}})\s*[./]\s*(\d{{1,2}})(?:\s*[./]\s*(\d{{1,2}})\.?)?{_DAY_NAME}{_CLOCK}\s*\Z", re.IGNORECASE
+)
+_DATE_WITH_DAY_NAME = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_DAY_NAME}{_CLOCK}\s*\Z", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:[A-Za-z]{3,9}\.?,?\s+)?([A-Za-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})"
+    r"(?:,?\s+(?:at\s+)?(\d{1,2}):(\d{2})(?::\d{2})?\s*(AM|PM)?\s*([A-Za-z]{1,4}|[+-]\d{2}:?\d{2})?)?\Z",
+    re.IGNORECASE,
+)
+_JAPANESE_RFC822 = re.compile(
+    r"[月火水木金土日](?:曜日?)?,?\s+(\d{1,2})\s+(\d{1,2})月\s+(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::\d{2})?\s*"
+    r"([A-Za-z]{1,4}|[+-]\d{2}:?\d{2})?)?\Z"
+)
+_SHORT = re.compile(rf"(\d{{1,2}})\s*[./-]\s*(\d{{1,2}})\s*[./-]\s*(\d{{4}}){_CLOCK}\s*\Z", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?\Z")
 _RFC822 = re.compile(
     r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?,?\s+(\d{2,4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([A-Za-z]{1,4}|[+-]\d{2}:?\d{2})?)?"
 )
+_MONTH_NAMES = re.compile(
+    r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?",
+    re.IGNORECASE,
+)
+_EPOCHS = frozenset(["1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1969-12-31", "1970-01-01", "1980-01-01",
+                     "1980-01-06", "1601-01-01"])  # fmt: skip
+"""The first days of the clocks of Excel, Macintosh, Unix (and the eve of it in America), DOS, GPS and Windows."""
+
 _WEEKDAYS = frozenset({"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"})
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ZONES = {
@@ -49,19 +73,26 @@ _ZONES = {
 }  # fmt: skip
 
 
-def parse_date(raw: str) -> Published | None:
-    """The date of a text, or ``None`` where it is not certain."""
+DATE_ORDERS = ("month-first", "day-first")
+"""What a source may say of its dates where year comes last (its option ``date_order``)."""
+
+
+def parse_date(raw: str, order: str = "") -> Published | None:
+    """The date of a text, or ``None`` where it is not certain.
+
+    ``order`` is what the source says of dates like 11/12/2026 (one of ``DATE_ORDERS``); without it they are none.
+    """
     if len(raw) > 200:
         return None
     text = unicodedata.normalize("NFKC", raw).strip()
     if not text or len(text) > 80:
         return None
     text = text if text[:3] in _WEEKDAYS else _ERA.sub(_gregorian, text)
-    for step in (_rfc822, _iso, _kanji, _dotted, _compact):
+    for step in (_rfc822, _iso, _kanji, _dotted, _compact, _named, _japanese_rfc822):
         found = step(text)
         if found is not None:
             return found
-    return None
+    return _short(text, order) if order in DATE_ORDERS else None
 
 
 def _gregorian(match: re.Match[str]) -> str:
@@ -103,17 +134,61 @@ def _kanji(text: str) -> Published | None:
     match = _KANJI.search(text)
     if not match:
         return None
-    year, fiscal, month, day, hour, minute = match.groups()
-    return published(year) if fiscal else published(year, month, day, hour, minute, 540)
+    year, fiscal, month, day, *clock = match.groups()
+    return fiscal_year(year) if fiscal else published(year, month, day, *_time(*clock), 540)
 
 
 def _dotted(text: str) -> Published | None:
-    """2026.11.23, 2026/6/29 15:07:41, 1963. 1. 5."""
-    match = _DOTTED.match(text)
+    """2026.11.23, 2026/6/29 15:07:41, 1963. 1. 5, 2026/11/23(月), 2026-11-23（月）."""
+    match = _DOTTED.match(text) or _DATE_WITH_DAY_NAME.match(text)
     if not match:
         return None
-    year, month, day, hour, minute = match.groups()
-    return published(year, month, day, hour, minute, 540)
+    year, month, day, *clock = match.groups()
+    return published(year, month, day, *_time(*clock), 540)
+
+
+def _named(text: str) -> Published | None:
+    """November 23, 2026; Fri, Oct 7 2022 10:15:00 -0400; November 2026."""
+    match = _NAMED.match(text)
+    if not match or match[1][:3].lower() not in _MONTHS or not _MONTH_NAMES.fullmatch(match[1]):
+        return None
+    name, day, year, hour, minute, half, zone = match.groups()
+    month = str(_MONTHS.index(name[:3].lower()) + 1)
+    hour, minute = _time("", hour, minute, half)
+    return published(year, month, day, hour, minute, _offset(zone or ""))
+
+
+def _japanese_rfc822(text: str) -> Published | None:
+    """月, 23 11月 2026 10:00:00 +0900, as systems in a Japanese locale write RFC 822."""
+    match = _JAPANESE_RFC822.match(text)
+    if not match:
+        return None
+    day, month, year, hour, minute, zone = match.groups()
+    return published(year, month, day, hour, minute, _offset(zone or ""))
+
+
+def _short(text: str, order: str) -> Published | None:
+    """11/23/2026 or 23.11.2026, in the order that the source names."""
+    match = _SHORT.match(text)
+    if not match:
+        return None
+    first, second, year, *clock = match.groups()
+    month, day = (first, second) if order == "month-first" else (second, first)
+    return published(year, month, day, *_time(*clock), 540)
+
+
+def _time(half: str | None, hour: str | None, minute: str | None, after: str | None) -> tuple[str | None, str | None]:
+    """Hour and minute by the clock of 24 hours; 午後2時30分 is 14:30, a time without minutes and half is none."""
+    if hour is None or (minute is None and not half and not after):
+        return None, None
+    said, number = (half or after or "").lower().replace(".", ""), int(hour)
+    if said and number > 12:
+        return (hour, minute) if said in ("午後", "pm") else (None, None)
+    if said in ("午後", "pm"):
+        number = number % 12 + 12
+    elif said:
+        number %= 12
+    return str(number), (minute or "00").zfill(2)
 
 
 def _compact(text: str) -> Published | None:
@@ -133,6 +208,23 @@ def _offset(zone: str) -> int | None:
     if not match:
         return None
     return (1 if match[1] == "+" else -1) * (int(match[2]) * 60 + int(match[3]))
+
+
+def fiscal_year(year: str) -> Published | None:
+    """Japan's fiscal year, which begins in April of ``year``; ``None`` where that is no year."""
+    return Published(f"{int(year)}-FY") if published(year) else None
+
+
+def doubt(date: Published, today: str) -> str:
+    """Why a date of publication is not believed on the day ``today`` (ISO 8601), ``""`` where it is.
+
+    Before 1990 the days on which computers begin to count are mostly no dates; nothing is published in a year's time.
+    """
+    if date.day in _EPOCHS or date.value.startswith("1970-01-01"):
+        return "is the day on which a computer's clock begins"
+    limit = f"{int(today[:4]) + 1}{today[4:10]}"
+    day = date.day.replace("-FY", "-04")
+    return "is more than a year ahead" if day > limit[: len(day)] else ""
 
 
 def published(

@@ -7,7 +7,7 @@ where ``date_published`` is missing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -21,8 +21,10 @@ from kakehashi.reading.identity import identity
 from kakehashi.web_address import joined, web_address
 
 
-def read_json_feed(text: str, base: str, source: Source) -> tuple[list[Record], str]:
-    """The records of a feed and the address of its next page; raises ``InputError``."""
+def open_json_feed(
+    text: str, base: str, source: Source
+) -> tuple[list[dict[str, Any]], Callable[[Mapping[str, Any]], Record], str]:
+    """A feed's items, what gives the record of one, and the address of the next page; raises ``InputError``."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -34,8 +36,8 @@ def read_json_feed(text: str, base: str, source: Source) -> tuple[list[Record], 
     people = _people(data, language)
     items = [item for item in (listed if isinstance(listed, list) else ()) if isinstance(item, dict)]
     following = str(data.get("next_url") or "")
-    records = [_record(item, base, language, people, source) for item in items]
-    return records, web_address(following, base) or ""
+    read = lambda item: _record(item, base, language, people, source)  # noqa: E731
+    return items, read, web_address(following, base) or ""
 
 
 def _record(

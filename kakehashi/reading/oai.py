@@ -14,8 +14,15 @@ from typing import Any
 
 from lxml import etree
 
-from kakehashi.errors import InputError
-from kakehashi.reading.xml import BROKEN, child, children, local, parse_xml, text_of
+from kakehashi.errors import InputError, KakehashiError
+from kakehashi.reading.xml import child, children, local, read_xml, text_of
+from kakehashi.reading.xml_repair import Lost
+
+AGAIN = 50
+"""Records that could not be read and are asked for one by one in a run; the others wait for the next."""
+
+NIGHTS = 10
+"""How often a record that cannot be read is asked for again before it is given up, by name."""
 
 RESTARTS = 3
 """How often one window is started again in one run before it is left for the next."""
@@ -35,7 +42,8 @@ class Item:
 class Page:
     """One answer: ``verb`` is the element that holds it, ``token`` is ``""`` on the last page.
 
-    ``errors`` are the pairs of code and message that the server gave; ``whole`` is false where the XML broke off.
+    ``errors`` are the pairs of code and message that the server gave; ``whole`` is false where the XML broke off;
+    ``lost`` are records whose XML is ill-formed, which is no reason to stop.
     """
 
     verb: str
@@ -47,6 +55,7 @@ class Page:
     formats: tuple[str, ...] = ()
     whole: bool = True
     warnings: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
     def has_error(self, code: str) -> bool:
         """Whether the server gave this error."""
@@ -55,10 +64,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What went wrong in a walk, and what to do."""
+    """What went wrong in a walk, with which record (``""``: the list), and what to do."""
 
     message: str
     hint: str = ""
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +84,18 @@ class Walk:
 
 def read_page(text: str) -> Page:
     """The answer in ``text``; raises ``InputError`` where it is none of OAI-PMH."""
-    root, warnings = parse_xml(text)
+    parsed = read_xml(text)
+    root = parsed.root
     if local(root) != "OAI-PMH":
         raise InputError(f"not an answer of OAI-PMH: its root element is {local(root) or 'none'!r}")
     body = next((item for item in root if local(item) not in ("responseDate", "request", "error")), None)
     token = child(body, "resumptionToken") if body is not None else None
     identify = body if body is not None and local(body) == "Identify" else None
-    whole = not any(warning.startswith(BROKEN) for warning in warnings)
     items = _items(body) if body is not None else []
     return Page(
         verb=local(body) if body is not None else str(_request_verb(root)),
         response_date=text_of(child(root, "responseDate")),
-        items=tuple(items if whole else items[:-1]),
+        items=tuple(items if parsed.whole or parsed.mended else items[:-1]),
         token=text_of(token),
         errors=tuple((str(item.get("code") or ""), text_of(item)) for item in children(root, "error")),
         granularity=text_of(child(identify, "granularity")) if identify is not None else "",
@@ -93,8 +103,9 @@ def read_page(text: str) -> Page:
             text_of(child(item, "metadataPrefix"))
             for item in (children(body, "metadataFormat") if body is not None else [])
         ),
-        whole=whole,
-        warnings=warnings,
+        whole=parsed.whole,
+        warnings=parsed.notes,
+        lost=parsed.lost,
     )
 
 
@@ -130,11 +141,14 @@ def walk(
     """The items of all windows from the watermark to ``now`` (the server's clock).
 
     ``state`` holds ``watermark``, and while a list is open ``token``, ``from``, ``until`` and ``started`` (the
-    ``responseDate`` of its first page). Errors of asking pass through; the state then says where to go on.
+    ``responseDate`` of its first page); ``lost`` counts by identifier how often a record was asked for that could not
+    be read. Errors of asking pass through; the state then says where to go on.
     """
+    budget = [AGAIN]
+    yield from _again(ask, wish, state, dict.fromkeys(state.get("lost", {}), ""), budget)
     pages = [0]
     while True:
-        done = yield from _window(ask, wish, state, now, pages)
+        done = yield from _window(ask, wish, state, now, pages, budget)
         if not done or _reached(str(state.get("watermark", "")), now, wish):
             return
 
@@ -144,8 +158,63 @@ def _reached(watermark: str, now: str, wish: Walk) -> bool:
     return not wish.days or not watermark or watermark >= now
 
 
+def _again(
+    ask: Callable[[Mapping[str, str]], Page],
+    wish: Walk,
+    state: MutableMapping[str, Any],
+    lost: Mapping[str, str],
+    budget: list[int],
+) -> Iterator[Item | Trouble]:
+    """The records in ``lost`` (identifier to reason), each asked for by itself; what fails again is kept and named."""
+    kept: dict[str, int] = state.setdefault("lost", {})
+    for identifier, reason in lost.items():
+        if budget[0] <= 0:
+            kept.setdefault(identifier, 0)
+            yield Trouble(reason or "the record could not be read", "the next night asks for it again", identifier)
+            continue
+        budget[0] -= 1
+        found, why = _single(ask, wish, identifier)
+        tries = kept.pop(identifier, 0) + 1
+        if found is not None:
+            yield found
+        elif why == "idDoesNotExist":
+            yield Trouble("the record could not be read, and the server has it no more", "", identifier)
+        elif tries >= NIGHTS:
+            yield Trouble(f"{why}; it was asked for {tries} times and is given up", "tell its repository", identifier)
+        else:
+            kept[identifier] = tries
+            yield Trouble(reason or why, "the next night asks for it again", identifier)
+    if not kept:
+        del state["lost"]
+
+
+def _single(ask: Callable[[Mapping[str, str]], Page], wish: Walk, identifier: str) -> tuple[Item | None, str]:
+    """One record by its identifier, or why there is none."""
+    try:
+        page = ask({"verb": "GetRecord", "identifier": identifier, "metadataPrefix": wish.prefix})
+    except KakehashiError as error:
+        return None, error.message
+    if page.items:
+        return page.items[0], ""
+    if page.has_error("idDoesNotExist"):
+        return None, "idDoesNotExist"
+    return None, next((item.reason for item in page.lost), "the server does not give the record by itself")
+
+
+def _ill_formed(page: Page) -> Iterator[Trouble]:
+    """The records of a page that cannot be asked for again, since they do not say which they are."""
+    for item in page.lost:
+        if not item.identifier:
+            yield Trouble(f"a record without identifier is ill-formed: {item.reason}", "tell the repository")
+
+
 def _window(
-    ask: Callable[[Mapping[str, str]], Page], wish: Walk, state: MutableMapping[str, Any], now: str, pages: list[int]
+    ask: Callable[[Mapping[str, str]], Page],
+    wish: Walk,
+    state: MutableMapping[str, Any],
+    now: str,
+    pages: list[int],
+    budget: list[int],
 ) -> Generator[Item | Trouble, None, bool]:
     """One window; returns whether it was read whole and the watermark has moved."""
     restarts = 0
@@ -156,6 +225,11 @@ def _window(
         trouble = _trouble(page, state)
         if trouble is None:
             yield from page.items
+            yield from _ill_formed(page)
+            lost = {
+                item.identifier: f"the record is ill-formed: {item.reason}" for item in page.lost if item.identifier
+            }
+            yield from _again(ask, wish, state, lost, budget)
             state.setdefault("started", page.response_date)
             if not page.token:
                 _close(state)

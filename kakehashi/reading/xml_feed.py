@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
@@ -49,6 +49,7 @@ class _Feed:
     url: str
     language: str
     licence: str
+    date_order: str = ""
 
 
 def feed_format(root: etree._Element) -> str:
@@ -77,14 +78,20 @@ def _tag_in(root: etree._Element, text: str) -> str:
     return found[1] if found else local(root)
 
 
-def feed_records(root: etree._Element, items: Sequence[etree._Element], url: str, source: Source) -> Iterator[Record]:
-    """The records of ``items``, in their order; ``url`` is where the feed stands."""
+def feed_record(root: etree._Element, url: str, source: Source) -> Callable[[etree._Element], Record]:
+    """What gives the record of an item of the feed that stands at ``url``."""
     place = child(root, "channel") if local(root) != "feed" else root
     said = parts_of(place, without=_MEDIA) if place is not None else {}
     named = known_language(root.get(f"{_XML}lang") or _text(said, "language"))
-    feed = _Feed(url, named or source.language, _licence(said))
-    for item in items:
-        yield _record(item, feed, source)
+    order = str(source.options.get("date_order", ""))
+    feed = _Feed(url, named or source.language, _licence(said), order)
+    return lambda item: _record(item, feed, source)
+
+
+def item_name(item: etree._Element) -> str:
+    """What an item calls itself, for a problem that names it."""
+    parts = parts_of(item, without=_MEDIA)
+    return next(filter(None, (*_ids(item, parts), _text(parts, "link"), _text(parts, "title"))), "")
 
 
 def _record(item: etree._Element, feed: _Feed, source: Source) -> Record:
@@ -105,7 +112,7 @@ def _record(item: etree._Element, feed: _Feed, source: Source) -> Record:
         summary={language: summary} if summary else {},
         body={language: body} if body else {},
         kind=source.kind,
-        published=_published(parts),
+        published=_published(parts, feed.date_order),
         creators=_agents(parts, language, ("author", "creator")),
         organisations=_agents(parts, language, ("corp", "publisher")),
         identifiers=_identifiers(parts),
@@ -124,11 +131,23 @@ def _embargo(parts: _Parts) -> str:
 
 
 def _first(parts: _Parts, *names: str) -> etree._Element | None:
-    """The first part under the first of these names that is there."""
+    """The first part under the first of these names that is there, the format's own before a module's of that name."""
     for name in names:
         if name in parts:
-            return parts[name][0]
+            found = parts[name]
+            return found[0] if len(found) == 1 else next(filter(_is_own, found), found[0])
     return None
+
+
+def _is_own(part: etree._Element) -> bool:
+    """Whether a part is in the namespace of the item that it is of."""
+    parent = part.getparent()
+    return parent is not None and _namespace(part.tag) == _namespace(parent.tag)
+
+
+def _namespace(tag: str) -> str:
+    """The namespace of a tag, with its bracket."""
+    return tag.rpartition("}")[0]
 
 
 def _all(parts: _Parts, *names: str) -> list[etree._Element]:
@@ -196,7 +215,7 @@ def _licence(parts: _Parts) -> str:
 
 def _texts(parts: _Parts, base: str) -> tuple[str, str, tuple[str, ...]]:
     """The body (sanitised HTML), the summary (plain text), the body's pictures; a long description is a body."""
-    encoded = _inner(_first(parts, "encoded", "content"))
+    encoded = _inner(_first(parts, "encoded", "content", "body", "fullitem"))
     short = _inner(_first(parts, "description", "summary", "abstract", "subtitle"))
     if not encoded and _BLOCKS.search(short):
         encoded, short = short, ""
@@ -209,9 +228,9 @@ def _inner(element: etree._Element | None) -> str:
     if element is None:
         return ""
     kind, mode = element.get("type", ""), element.get("mode", "")
-    if mode == "base64":
+    if mode == "base64" or _is_binary(kind, len(element)):
         return _unpacked("".join(element.itertext()))
-    if len(element) and (kind in ("xhtml", "application/xhtml+xml") or mode == "xml"):
+    if len(element) and (kind in ("xhtml", "application/xhtml+xml") or mode == "xml" or local(element) == "body"):
         return (element.text or "") + "".join(_without_namespaces(part) for part in element)
     text = "".join(element.itertext())
     if kind == "text" or (kind == "text/plain" and mode in ("", "escaped", "xml")):
@@ -219,10 +238,15 @@ def _inner(element: etree._Element | None) -> str:
     return text
 
 
+def _is_binary(kind: str, parts: int) -> bool:
+    """Whether a content of this type is Base64 (RFC 4287, 4.1.3.3): neither text nor XML, and no elements in it."""
+    return "/" in kind and not parts and not kind.startswith("text/") and not kind.endswith(("/xml", "+xml", "/html"))
+
+
 def _without_namespaces(part: etree._Element) -> str:
     """Markup as HTML writes it: no prefix, no declaration."""
     plain = deepcopy(part)
-    for item in plain.iter(etree.Element):  # an entity that is not expanded stays what it is
+    for item in plain.iter("*"):
         item.tag = local(item)
     etree.cleanup_namespaces(plain)
     return str(etree.tostring(plain, encoding="unicode", with_tail=True))
@@ -236,10 +260,10 @@ def _unpacked(text: str) -> str:
         return ""
 
 
-def _published(parts: _Parts) -> Published | None:
+def _published(parts: _Parts, order: str) -> Published | None:
     """The first of the item's dates that is certain."""
     for part in _all(parts, *_DATES):
-        found = parse_date(text_of(part))
+        found = parse_date(text_of(part), order)
         if found:
             return found
     return None

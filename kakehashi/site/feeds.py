@@ -67,5 +67,5 @@ def _entry(data: SiteData, language: str, work: WorkPage, note: str) -> Iterable
 
 def instant(version: Version, work: WorkPage) -> str:
     """When a version last changed, as Atom wants it; a date that is only a year or month stands for its first day."""
-    day = version.updated or work.retrieved or work.published or "1970-01-01"
+    day = version.updated or work.retrieved or work.published.replace("-FY", "-04") or "1970-01-01"
     return f"{(day + '-01-01')[:10]}T00:00:00Z"

@@ -40,10 +40,12 @@ class Words:
         return named or record(tag).autonym
 
     def date(self, value: str) -> str:
-        """A date ``2026``, ``2026-11`` or ``2026-11-23`` as this language writes it; ``""`` stays empty."""
+        """A date (``2026``, ``2026-11``, ``2026-11-23``, ``2026-FY``) as this language writes it, ``""`` as ``""``."""
         parts = value.split("-") if value else []
         if not parts:
             return ""
+        if parts[1:] == ["FY"]:
+            return self("date.fiscal_year", year=int(parts[0]))
         named = {"year": int(parts[0]), "month": "", "day": ""}
         if len(parts) > 1:
             named["month"] = self.texts[f"month.{int(parts[1])}"]

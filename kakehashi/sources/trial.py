@@ -17,12 +17,10 @@ from kakehashi.config import Source
 from kakehashi.errors import KakehashiError
 from kakehashi.reading.article import read_article
 from kakehashi.reading.encoding import decode
-from kakehashi.reading_workers import Limits, Pool
+from kakehashi.reading_workers import LIMITS, Limits, Pool
 
 LARGE = 200_000
 """Bytes from which on a document is tried first."""
-
-LIMITS = Limits(seconds=20.0, bytes=1_000_000_000)
 
 
 @dataclass(slots=True)

@@ -95,3 +95,16 @@ def test_check_pairs_gives_one_json_line_a_finding(tmp_path: Path, capsys: pytes
     assert {item["line"] for item in found if item["severity"] != "info"} == {1}
     assert found[0].keys() == {"line", "check", "severity", "message", "source_span", "target_span"}
     assert any(item["severity"] == "block" for item in found)
+
+
+def test_a_work_is_named_only_to_be_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A path given without --reread would be taken for a source; one that is not there must not end in silence."""
+    root = tmp_path / "portal"
+    assert main(["init", str(root)]) == 0
+    who = ["--root", str(root), "--as", "A <a@a.example>"]
+    assert main(["harvest", "news/2026/x-aaaaaaaaaa", *who]) == 2
+    assert "--reread" in capsys.readouterr().err
+    assert main(["harvest", "--reread", "news/2026/x-aaaaaaaaaa", *who]) == 2
+    assert "no such work" in capsys.readouterr().err
+    assert main(["harvest", "--reread", "news/2026/x-aaaaaaaaaa", "some-source", *who]) == 2
+    assert "named together" in capsys.readouterr().err

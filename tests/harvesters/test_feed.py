@@ -223,3 +223,63 @@ def test_a_character_that_xml_forbids_does_not_leave_the_feed() -> None:
     record = _only(read_bytes(json.dumps(feed).encode(), FEED))
     assert record.title == {"ja": "水素"}
     assert record.body == {"ja": "a b"}
+
+
+@pytest.mark.parametrize(
+    "description", ["&lt;html&gt;&lt;/html&gt;", "<![CDATA[<html></html>]]>", "&lt;body/&gt;", "<![CDATA[ ]]>"]
+)
+def test_a_description_without_anything_in_it_loses_no_feed(description: str) -> None:
+    """An empty page in one description used to raise inside of a parser, and the feed was lost every night."""
+    items = "".join(f"<item><title>研究 {n}</title><description>{description}</description></item>" for n in range(3))
+    found = read_bytes(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    assert (len(found.records), found.error) == (3, None)
+
+
+@pytest.mark.parametrize("doctype", ["", '<!DOCTYPE feed SYSTEM "http://a.example/x.dtd">'])
+def test_names_of_html_in_xhtml_are_the_characters_that_they_name(doctype: str) -> None:
+    """Half of all tools that write XHTML into Atom write ``&nbsp;`` too."""
+    content = (
+        '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>4&nbsp;K &amp; 5&nbsp;K</p></div></content>'
+    )
+    text = f'{doctype}<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>研究</title><id>a</id>{content}</entry></feed>'
+    (record,) = read_bytes(text.encode()).records
+    assert "4\xa0K &amp; 5\xa0K" in record.body["ja"].replace("&nbsp;", "\xa0")
+
+
+def test_a_lost_item_is_a_problem_of_the_night_and_the_others_are_stored() -> None:
+    """Whoever reads the report must know which item is missing, and that only that one is."""
+    items = [f"<item><guid>https://a.example/{n}</guid><title>研究 {n}</title></item>" for n in range(3)]
+    items[1] = items[1].replace("</title>", "</titel>")
+    url = "https://a.example/feed"
+    content = f"<rss version='2.0'><channel>{''.join(items)}</channel></rss>".encode()
+    found = list(harvest(a_source(url), Answers({url: content}), {}))
+    assert [item.where for item in found if isinstance(item, Problem)] == ["https://a.example/1"]
+    assert [item.title["ja"] for item in found if isinstance(item, Record)] == ["研究 0", "研究 2"]
+
+
+def test_an_item_of_mojibake_is_held_back_alone() -> None:
+    """One wrongly stored description is no reason to lose the news of a day."""
+    items = [f"<item><guid>g{n}</guid><title>研究成果 {n}</title></item>" for n in range(3)]
+    items[1] = items[1].replace("研究成果", "研究成果".encode().decode("cp1252", "replace"))
+    found = read_bytes(f"<rss version='2.0'><channel>{''.join(items)}</channel></rss>".encode())
+    assert [record.title["ja"] for record in found.records] == ["研究成果 0", "研究成果 2"]
+    assert [item.where for item in found.lost] == ["g1"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "body"),
+    [
+        ('<xhtml:body xmlns:xhtml="http://www.w3.org/1999/xhtml"><xhtml:p>本文</xhtml:p></xhtml:body>', "<p>本文</p>"),
+        ("<fullitem>&lt;p&gt;本文&lt;/p&gt;</fullitem>", "<p>本文</p>"),
+        ('<content type="application/octet-stream">PHA+5pys5paHPC9wPg==</content>', "<p>本文</p>"),
+        (
+            '<m:content xmlns:m="urn:m">別</m:content><content type="html">&lt;p&gt;本文&lt;/p&gt;</content>',
+            "<p>本文</p>",
+        ),
+    ],
+)
+def test_a_body_is_found_where_formats_and_modules_put_it(inner: str, body: str) -> None:
+    """A body that is not found leaves a work of one line; a module's element of the same name is not the body."""
+    text = f"<feed><entry><id>a</id><title>研究</title>{inner}</entry></feed>"
+    (record,) = read_bytes(text.encode()).records
+    assert record.body["ja"] == body

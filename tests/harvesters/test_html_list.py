@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from harvesters import Problem
 from harvesters.html_list import harvest
 from kakehashi.errors import FetchError
@@ -123,3 +125,30 @@ def test_a_malformed_link_costs_just_its_entry() -> None:
         "'http://[::1'",
         "'https://a.example:99999/'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "item", "date"),
+    [
+        ("<dl><dt>2026年11月20日</dt><dd><a href='/1'>研究</a></dd></dl>", "dd", "2026-11-20"),
+        (
+            "<table><tr><td>2026.11.20</td></tr><tr class='e'><td><a href='/1'>研究</a></td></tr></table>",
+            "tr.e",
+            "2026-11-20",
+        ),
+        ("<h2>2026年11月</h2><ul><li><a href='/1'>研究</a></li></ul>", "li", "2026-11"),
+        ("<h2>2026年度</h2><p>お知らせ</p><ul><li><a href='/1'>研究</a></li></ul>", "li", "2026-FY"),
+        ("<ul><li><a href='/press/2026/11/20-1.html'>研究</a></li></ul>", "li", "2026-11-20"),
+        ("<ul><li><a href='/pr/20261120/'>研究</a></li></ul>", "li", "2026-11-20"),
+        ("<ul><li><a href='/pr20261120-2/index.html'>研究</a></li></ul>", "li", "2026-11-20"),
+        ("<ul><li>2026/11/20(金) <a href='/1'>研究</a></li></ul>", "li", "2026-11-20"),
+        ("<ul><li><span>2026年11月20日</span><a href='/1'>研究</a></li></ul>", "li", "2026-11-20"),
+        ("<ul><li><a href='/news/123456789/'>研究</a></li></ul>", "li", ""),
+        ("<ul><li><a href='/news/20261399/'>研究</a></li></ul>", "li", ""),
+    ],
+)
+def test_a_date_that_stands_beside_an_entry_is_its_date(page: str, item: str, date: str) -> None:
+    """Half of all lists of universities write the date once for several entries, or into the address only."""
+    html = f"<html><body>{page}</body></html>".encode()
+    (record,) = read_bytes(html, "https://press.example/", rules={"item": item}).records
+    assert (record.published.value if record.published else "") == date

@@ -278,3 +278,79 @@ def test_corpus_of_answers(shared: Any) -> None:
     assert pages["ListRecords.xml"].token == "ListRecords2.xml"
     assert [item.deleted for item in pages["ListRecords.xml"].items] == [True, False]
     assert pages["ListMetadataFormats.xml"].formats
+
+
+class _Titles(Repository):
+    """A repository whose GetRecord gives each record by itself, well-formed where it is ``mended``."""
+
+    mended: bool = True
+
+    def answer(self, arguments: dict[str, str]) -> tuple[int, dict[str, str], str]:
+        """GetRecord; all else as ever."""
+        if arguments["verb"] != "GetRecord":
+            return super().answer(arguments)
+        self.asked.append(arguments)
+        name = arguments["identifier"]
+        stamp, title = self.records[name]
+        if self.mended and title:
+            title = title.replace("</dc:none>", "")
+        return 200, {}, self._whole(f"<GetRecord>{self._record(name, stamp, title)}</GetRecord>")
+
+
+@pytest.mark.parametrize("flaw", ["&#11;", "&nbsp;", "R&D", "<x:y>z</x:y>", "<b>", "4 < 5"])
+def test_a_flaw_that_can_be_mended_costs_nothing(flaw: str) -> None:
+    """One ill-formed record among forty used to stop a repository for ever."""
+    records = {**RECORDS, "oai:r:05": ("2026-11-05T09:00:00Z", f"論文 {flaw}5")}
+    store: dict[str, str] = {}
+    state, problems = _night(Repository(records), {}, store)
+    assert problems == []
+    assert set(store) == set(RECORDS)
+    assert state["sets"][""] == {"prefix": "oai_dc", "watermark": "2026-11-24T00:00:00Z"}
+
+
+def test_a_record_that_is_lost_is_named_and_asked_for_again() -> None:
+    """What cannot be mended is asked for by itself; where that fails too, the next nights ask, and the list goes on."""
+    records = {**RECORDS, "oai:r:05": ("2026-11-05T09:00:00Z", "論文 </dc:none>5")}
+    store: dict[str, str] = {}
+    repository = _Titles(records)
+    state, problems = _night(repository, {}, store)
+    assert (problems, set(store)) == ([], set(RECORDS))
+
+    store = {}
+    repository = _Titles(records)
+    repository.mended = False
+    state, problems = _night(repository, {}, store)
+    assert [item.where for item in problems] == ["oai:r:05"]
+    assert set(store) == set(RECORDS) - {"oai:r:05"}
+    assert state["sets"][""]["lost"] == {"oai:r:05": 1}
+    assert state["sets"][""]["watermark"] == "2026-11-24T00:00:00Z"
+    repository.mended = True
+    state, problems = _night(repository, state, store)
+    assert (problems, set(store)) == ([], set(RECORDS))
+    assert "lost" not in state["sets"][""]
+
+
+def test_a_record_that_nobody_can_ever_read_is_given_up_by_name() -> None:
+    """A record asked for every night for years would cost its repository a request each, and tell nobody anything."""
+    repository = _Titles({**RECORDS, "oai:r:05": ("2026-11-05T09:00:00Z", "論文 </dc:none>5")})
+    repository.mended = False
+    state: dict[str, Any] = {}
+    said = []
+    for _ in range(12):
+        state, problems = _night(repository, state, {})
+        said += [item.message for item in problems]
+    assert "given up" in said[9]
+    assert len(said) == 10
+
+
+def test_mojibake_in_one_record_is_held_back_and_asked_for_again() -> None:
+    """A repository that stored one title wrongly keeps its other records; what is mended there comes of itself."""
+    broken = "研究成果の発表".encode().decode("cp932", "replace")
+    records = {**RECORDS, "oai:r:05": ("2026-11-05T09:00:00Z", broken)}
+    repository, store = _Titles(records), dict[str, str]()
+    state, problems = _night(repository, {}, store)
+    assert [item.where for item in problems] == ["oai:r:05"]
+    assert set(store) == set(RECORDS) - {"oai:r:05"}
+    repository.records["oai:r:05"] = RECORDS["oai:r:05"]
+    state, problems = _night(repository, state, store)
+    assert (problems, set(store)) == ([], set(RECORDS))

@@ -121,3 +121,33 @@ def test_declarations_are_found_as_browsers_find_them(shared: Path) -> None:
         if expected == "cp1252" and decoded.how == "strict UTF-8":
             continue  # nothing is declared: where a browser guesses windows-1252, we try UTF-8
         assert decoded.encoding == wider.get(expected, expected), data[:200]
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "encoding", "text"),
+    [
+        ("研究の発表に成功しました".encode()[:-1] + b"</title>", "", "utf-8", "研究の発表に成功しまし\ufffd</title>"),
+        ("研究成果".encode()[:-1] + b"</title>", "text/xml; charset=utf-8", "utf-8", "研究成\ufffd</title>"),
+        (b"<?xml version='1.0' encoding='EUC-JP'?>\xad\xa1" + PLAIN.encode("euc_jp"), "", "euc_jp", "①" + PLAIN),
+        (PLAIN.encode("euc_jp"), "text/html; charset=ISO-8859-1", "euc_jp", PLAIN),
+        (PLAIN.encode("cp932"), "text/html; charset=ISO-8859-1", "cp932", PLAIN),
+        (PLAIN.encode(), "text/html; charset=ISO-8859-1", "utf-8", PLAIN),
+        (PLAIN.encode("euc_jp"), "text/html; charset=Shift_JIS", "euc_jp", PLAIN),
+        (PLAIN.encode("cp932"), "text/html; charset=EUC-JP", "cp932", PLAIN),
+        ("Un été à Orléans".encode("latin-1"), "text/html; charset=ISO-8859-1", "cp1252", "Un été à Orléans"),
+        ("Un été à Orléans".encode("latin-1"), "", "cp1252", "Un été à Orléans"),
+        ("新材料研究取得进展".encode("gb18030"), "text/html; charset=gb2312", "gb18030", "新材料研究取得进展"),
+        (PLAIN.encode("iso2022_jp") + b"\xff", "text/plain; charset=iso-2022-jp", "iso2022_jp", PLAIN + "\ufffd"),
+        (PLAIN.encode("euc_jp")[:21] + PLAIN.encode("euc_jp")[22:], "text/html; charset=euc-jp", "euc_jp",
+         PLAIN[:10] + "\ufffd" + PLAIN[11:]),
+    ],
+)  # fmt: skip
+def test_one_bad_byte_costs_one_character(content: bytes, content_type: str, encoding: str, text: str) -> None:
+    """A description that a server cut inside a character used to turn a whole feed into mojibake."""
+    decoded = decode(content, content_type)
+    assert (decoded.encoding, decoded.text) == (encoding, text)
+
+
+def test_controls_that_were_quotation_marks_are_quotation_marks_again() -> None:
+    """A tool that took Windows-1252 for Latin-1 leaves invisible controls in the place of ’ and “."""
+    assert decode("don\x92t \x93say\x94".encode()).text == "don’t “say”"
