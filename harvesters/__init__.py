@@ -16,7 +16,6 @@ from functools import wraps
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from kakehashi.config import Source
 from kakehashi.errors import ConfigError, FetchError, InputError
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record
@@ -25,6 +24,7 @@ from kakehashi.reading.encoding import decode, is_mojibake
 from kakehashi.reading.identity import distinct, with_hash
 from kakehashi.reading.xml import BROKEN
 from kakehashi.reading.xml_repair import Lost
+from kakehashi.records.config import Source
 
 _Item = TypeVar("_Item")
 _TAGS = re.compile(r"<[^<>]*>")

@@ -15,10 +15,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading, each, never_raises, reading, taken
-from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, taken
 from kakehashi.model import Agent, Identifier, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.dublin_core import labelled
@@ -27,6 +26,7 @@ from kakehashi.reading.fields import agent, json_pairs, known_language, original
 from kakehashi.reading.identifiers import award, identifier, identifiers
 from kakehashi.reading.identity import with_hash
 from kakehashi.reading.xml import child, children, local, read_xml, text_of
+from kakehashi.records.config import Source
 
 NAME = "cinii"
 

@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from harvesters import Document, Problem, Reading, each, never_raises, reading, taken
-from kakehashi.config import Source
 from kakehashi.fetch import Fetch
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, taken
 from kakehashi.model import Agent, Published, Record
 from kakehashi.reading.dates import published
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, json_pairs, original_language, texts
 from kakehashi.reading.html import visible_text
 from kakehashi.reading.identifiers import award, identifier, identifiers, licence
+from kakehashi.records.config import Source
 
 NAME = "crossref"
 

@@ -14,10 +14,9 @@ from typing import Any, TypeAlias
 
 import feedparser
 
-from harvesters import Document, Problem, Reading, articles, each, never_raises, reading, taken
-from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch, Response
+from kakehashi.harvesters import Document, Problem, Reading, articles, each, never_raises, reading, taken
 from kakehashi.model import Record
 from kakehashi.reading.article import read_article
 from kakehashi.reading.autodiscovery import feed_links
@@ -29,6 +28,7 @@ from kakehashi.reading.json_feed import open_json_feed
 from kakehashi.reading.xml import read_xml, without_forbidden
 from kakehashi.reading.xml_feed import feed_format, feed_record, item_name, whole_items
 from kakehashi.reading.xml_repair import Lost
+from kakehashi.records.config import Source
 from kakehashi.web_address import joined, web_address
 
 NAME = "feed"

@@ -10,9 +10,8 @@ from collections.abc import Iterator, MutableMapping
 from functools import partial
 from typing import Any
 
-from harvesters import Document, Problem, Reading, articles, each, never_raises, reading, taken
-from kakehashi.config import Source
 from kakehashi.fetch import Fetch, Response
+from kakehashi.harvesters import Document, Problem, Reading, articles, each, never_raises, reading, taken
 from kakehashi.model import Published, Record
 from kakehashi.reading.article import first_text, page, read_article, select
 from kakehashi.reading.dates import parse_date
@@ -22,6 +21,7 @@ from kakehashi.reading.html import inner_html, visible_text
 from kakehashi.reading.identity import identity, with_hash
 from kakehashi.reading.list_dates import entry_date
 from kakehashi.reading.xml import one_line
+from kakehashi.records.config import Source
 from kakehashi.web_address import joined, web_address
 
 NAME = "html_list"

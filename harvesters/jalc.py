@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from harvesters import Document, Problem, Reading, each, never_raises, reading, taken
-from kakehashi.config import Source
 from kakehashi.errors import FetchError
 from kakehashi.fetch import Fetch
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, taken
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.dates import published
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, json_pairs, original_language, texts
 from kakehashi.reading.identifiers import award, identifier, identifiers
+from kakehashi.records.config import Source
 
 NAME = "jalc"
 

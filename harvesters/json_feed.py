@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
-from harvesters import Document, Problem, Reading, each, never_raises, reading, taken
-from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, taken
 from kakehashi.model import Record
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.json_feed import open_json_feed
+from kakehashi.records.config import Source
 
 NAME = "json_feed"
 

@@ -14,16 +14,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading, each, never_raises, pages, reading
-from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, pages, reading
 from kakehashi.model import Agent, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, original_language, texts
 from kakehashi.reading.identifiers import identifier, identifiers
 from kakehashi.reading.xml import child, children, local, read_xml, text_of
+from kakehashi.records.config import Source
 
 NAME = "jstage"
 

@@ -16,16 +16,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading, each, never_raises, pages, reading
-from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, pages, reading
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import Decoded, decode
 from kakehashi.reading.fields import agent, contradicts, json_pairs, language_tag, original_language, texts
 from kakehashi.reading.identifiers import award, identifier, identifiers
 from kakehashi.reading.xml import child, children, local, read_xml, text_of
+from kakehashi.records.config import Source
 
 NAME = "kaken"
 

@@ -13,15 +13,15 @@ from urllib.parse import urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading, each, never_raises, reading
-from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading
 from kakehashi.model import Record
 from kakehashi.reading.dcndl import read_dcndl
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.oai import Item, Page, Trouble, Walk, read_page, walk
 from kakehashi.reading.xml import child, local, one_line, read_xml, text_of
+from kakehashi.records.config import Source
 
 NAME = "ndl"
 

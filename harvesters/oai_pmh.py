@@ -16,10 +16,9 @@ from urllib.parse import urlencode, urlsplit
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading, each, never_raises, reading, unreadable
-from kakehashi.config import Source
 from kakehashi.errors import FetchError, InputError
 from kakehashi.fetch import Fetch
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, unreadable
 from kakehashi.model import Record
 from kakehashi.reading.arxiv import read_arxiv
 from kakehashi.reading.dcndl import read_dcndl
@@ -30,6 +29,7 @@ from kakehashi.reading.jpcoar import read_jpcoar, schema_version
 from kakehashi.reading.junii2 import read_junii2
 from kakehashi.reading.oai import Item, Page, Trouble, Walk, read_page, walk
 from kakehashi.reading.xml import Parsed, local, read_xml
+from kakehashi.records.config import Source
 
 NAME = "oai_pmh"
 

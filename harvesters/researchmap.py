@@ -10,15 +10,15 @@ import json
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from harvesters import Document, Problem, Reading, each, never_raises, pages, reading
-from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, pages, reading
 from kakehashi.model import Agent, Identifier, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import original_language, texts
 from kakehashi.reading.identifiers import identifier, identifiers
+from kakehashi.records.config import Source
 from kakehashi.web_address import web_address
 
 NAME = "researchmap"

@@ -17,10 +17,9 @@ from typing import Any
 
 from lxml import etree
 
-from harvesters import Document, Problem, Reading, each, losses, merged, never_raises
-from kakehashi.config import Source
 from kakehashi.errors import ConfigError, FetchError, InputError
 from kakehashi.fetch import Fetch, Response
+from kakehashi.harvesters import Document, Problem, Reading, each, losses, merged, never_raises
 from kakehashi.model import Record
 from kakehashi.reading.article import read_article
 from kakehashi.reading.dates import parse_date
@@ -28,6 +27,7 @@ from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import known_language
 from kakehashi.reading.identity import canonical_link, distinct, with_hash
 from kakehashi.reading.xml import child, children, local, read_xml, text_of
+from kakehashi.records.config import Source
 
 NAME = "sitemap"
 

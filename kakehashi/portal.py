@@ -14,27 +14,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kakehashi import works
-from kakehashi.config import Portal, read_config
-from kakehashi.content import Store
+from kakehashi.checks import Finding, Pair, check_pair
+from kakehashi.engines import Engine, make_engine
+from kakehashi.engines.memory import MemoryEngine
 from kakehashi.errors import ConfigError, ContentError, InputError, KakehashiError
 from kakehashi.history import git, proofs
 from kakehashi.history.typists import typists
-from kakehashi.memory_index import MemoryIndex, open_index
+from kakehashi.memory_index.index import MemoryIndex, open_index
 from kakehashi.model import BrokenWork, Texts, Trust, Work
 from kakehashi.publication.published import Candidate, Original
+from kakehashi.records.config import Portal, read_config
 from kakehashi.records.languages import stand_over
 from kakehashi.records.names import LanguageTag, WorkPath, read_language, read_work_path
-from kakehashi.renames import renamed, with_former
+from kakehashi.records.taxonomies import read_taxonomy, shipped_taxonomies
 from kakehashi.review import state
 from kakehashi.review.events import Giving
 from kakehashi.review.people import person, read_people, typist, with_mailmap
-from kakehashi.taxonomies import read_taxonomy, shipped_taxonomies
-from kakehashi.translation.checks import Finding, Pair, check_pair
-from kakehashi.translation.engines import Engine, make_engine
-from kakehashi.translation.engines.memory import MemoryEngine
-from kakehashi.translation.glossary import Glossary, read_glossary, with_shipped
+from kakehashi.store.content import Store
+from kakehashi.terms.glossary import Glossary, read_glossary, with_shipped
 from kakehashi.translation.memory import Unit
+from kakehashi.works import documents as works
+from kakehashi.works.renames import renamed, with_former
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 """A language tag as it stands in addresses: language, script and region of BCP 47, in its usual case."""

@@ -16,9 +16,10 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.utils import get_build_datetime
 
-from kakehashi.build import build_into
-from kakehashi.site import engine, rendering
+from kakehashi.builder import mkdocs_pages as rendering
+from kakehashi.builder import render as engine
 from kakehashi.site.model import PageSpec
+from kakehashi.verbs.build import build_into
 
 
 class PortalOptions(Config):  # type: ignore[no-untyped-call] # MkDocs types its own classes only in part

@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 from kakehashi.cli import main as kakehashi
 from kakehashi.errors import ConfigError
 from kakehashi.portal import OpenPortal, open_portal
+from kakehashi.pressroom.server import serve as serve_press_room
 from kakehashi.review.events import Approved
-from kakehashi.site.server import serve as serve_site
-from pressroom.server import serve as serve_press_room
+from kakehashi.verbs.serve import serve as serve_site
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PORTAL = REPOSITORY / "pressroom" / "portal"

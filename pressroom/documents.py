@@ -44,13 +44,13 @@ class PressDocument:
 
 def read_outlets() -> dict[str, Outlet]:
     """The outlets by id."""
-    data = tomllib.loads((resources.files("pressroom") / "outlets.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((resources.files("kakehashi.pressroom") / "outlets.toml").read_text(encoding="utf-8"))
     return {key: Outlet(key, **table) for key, table in data.items()}
 
 
 def read_documents() -> dict[str, PressDocument]:
     """All documents by slug, the newest first."""
-    folder = resources.files("pressroom") / "documents"
+    folder = resources.files("kakehashi.pressroom") / "documents"
     found = []
     for file in folder.iterdir():
         if file.name.endswith(".toml"):

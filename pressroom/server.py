@@ -15,8 +15,8 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal, TypeAlias
 
-from pressroom.documents import Outlet, PressDocument, address, read_documents, read_outlets
-from pressroom.rendering import CONTENT_TYPES, article, feed
+from kakehashi.pressroom.documents import Outlet, PressDocument, address, read_documents, read_outlets
+from kakehashi.pressroom.rendering import CONTENT_TYPES, article, feed
 
 Fault: TypeAlias = Literal["500", "hang", "broken"]
 """How an outlet misbehaves: an error, no answer at all, or half of its XML."""

@@ -9,8 +9,8 @@ import hashlib
 import sys
 import time
 
-from kakehashi.translation.checks import Pair, check_pair
-from kakehashi.translation.glossary import shipped_glossary
+from kakehashi.checks import Pair, check_pair
+from kakehashi.terms.glossary import shipped_glossary
 
 SOURCE = "科学技術振興機構（JST）の研究チーム{n}は令和{year}年、約{n}億5千万円の装置で{n}.5%の効率を得たと発表した。"
 TARGET = (

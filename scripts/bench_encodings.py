@@ -12,9 +12,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
-from harvesters import Document
-from harvesters.feed import read
-from kakehashi.config import Source
+from kakehashi.harvesters import Document
+from kakehashi.harvesters.feed import read
+from kakehashi.records.config import Source
 
 TEXTS = 1000
 _WHO = (

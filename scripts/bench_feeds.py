@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import feedparser
 
-from harvesters import Document
-from harvesters.feed import read
-from kakehashi.config import Source
+from kakehashi.harvesters import Document
+from kakehashi.harvesters.feed import read
+from kakehashi.records.config import Source
 
 PLAIN = (
     "<p>研究チームは新しい材料を合成し、その構造と性質を<b>電子顕微鏡</b>で詳しく調べ、"

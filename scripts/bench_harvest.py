@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kakehashi.config import Source
-from kakehashi.content import Store
 from kakehashi.fetch import Client, FetchOptions, State
-from kakehashi.harvest import harvest
+from kakehashi.harvesting.storing import harvest
+from kakehashi.records.config import Source
+from kakehashi.store.content import Store
 
 SOURCES = 200
 LATENCY = 0.2

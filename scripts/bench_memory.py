@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kakehashi.memory_index import MemoryIndex, open_index
+from kakehashi.memory_index.index import MemoryIndex, open_index
 from kakehashi.translation.memory import Unit
 
 UNITS = 1_000_000

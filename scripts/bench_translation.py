@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kakehashi.engines import Request, make_engine
 from kakehashi.model import Translated
 from kakehashi.translation.asking import Asker
-from kakehashi.translation.engines import Request, make_engine
 
 SENTENCES = (
     "The team measured the mass of {n} samples at {n} kelvin and found no difference between them.",

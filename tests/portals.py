@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kakehashi.night import Clock, NightReport, night
 from kakehashi.portal import open_portal
+from kakehashi.verbs.night import Clock, NightReport, night
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PORTAL = REPOSITORY / "pressroom" / "portal"

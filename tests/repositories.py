@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from kakehashi import works
-from kakehashi.content import Store
+from kakehashi import segments
 from kakehashi.model import SegmentEvent, Translated, Work
 from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.review import ledger
 from kakehashi.review.events import Harvested
 from kakehashi.review.state import TranslationState
-from kakehashi.translation import segments
-from kakehashi.translation.glossary import Glossary
+from kakehashi.store.content import Store
+from kakehashi.terms.glossary import Glossary
+from kakehashi.works import documents as works
 
 ANNA, BEN, CARA = (f"{name} <{name.casefold()}@x.example>" for name in ("Anna", "Ben", "Cara"))
 NIGHT = "Night <night@x.example>"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kakehashi import works
-from kakehashi.config import read_config
 from kakehashi.model import Published, Record, Translated, Work
 from kakehashi.portal import OpenPortal, open_portal
+from kakehashi.records.config import read_config
+from kakehashi.works import documents as works
 
 AT, NIGHT = "2026-11-23T18:00:00Z", "Night <night@kakehashi.example>"
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "pt")

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from kakehashi import works
 from kakehashi.cli import main
-from kakehashi.config import read_config
 from kakehashi.errors import ConfigError
-from kakehashi.exchanging import export, import_file
-from kakehashi.harvest import Stored, store_records
+from kakehashi.harvesting.storing import Stored, store_records
 from kakehashi.portal import OpenPortal
-from kakehashi.site.server import serve
+from kakehashi.records.config import read_config
 from kakehashi.translation.memory import Unit, write_tmx
+from kakehashi.verbs.exchange import export, import_file
+from kakehashi.verbs.serve import serve
+from kakehashi.works import documents as works
 from tests.portals import tree
 from tests.small import AT, CONFIG, NIGHT, first_work, record, small_portal
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from kakehashi.builder.links import broken_links
 from kakehashi.portal import open_portal
 from kakehashi.reading.encoding import is_mojibake
-from kakehashi.site.links import broken_links
-from kakehashi.works import metadata_of
+from kakehashi.works.documents import metadata_of
 from tests.portals import run_night
 
 _PORTAL = """

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 import lxml.html
 import pytest
 
-import harvesters
-from kakehashi.config import Portal, Source, read_config
+from kakehashi import harvesters
 from kakehashi.reading.article import select
-from kakehashi.taxonomies import shipped_taxonomies
-from kakehashi.translation.glossary import shipped_table
+from kakehashi.records.config import Portal, Source, read_config
+from kakehashi.records.taxonomies import shipped_taxonomies
+from kakehashi.terms.glossary import shipped_table
 from tests.portals import REPOSITORY
 
 PORTAL: Portal = read_config((REPOSITORY / "portal.toml").read_text(encoding="utf-8"))

@@ -13,9 +13,9 @@ from typing import Any
 
 from kakehashi.errors import ConfigError
 from kakehashi.history import git
-from kakehashi.night import Clock
 from kakehashi.portal import OpenPortal, open_portal
 from kakehashi.records.names import Identity, read_identity
+from kakehashi.verbs.night import Clock
 
 NIGHT = "Kakehashi <kakehashi@localhost>"
 """The identity of a run where git knows nobody."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from kakehashi.build import build, gather
 from kakehashi.cli.console import Console, add_common, clock, portal_of
-from kakehashi.night import one_at_a_time
+from kakehashi.verbs.build import build, gather
+from kakehashi.verbs.night import one_at_a_time
 
 EXAMPLE = "examples:\n  kakehashi build\n  kakehashi build --clean --jobs 2 --lang en"
 

@@ -7,16 +7,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kakehashi import works
-from kakehashi.build import gather
+from kakehashi.checks import CHECKS
 from kakehashi.cli.console import Console, add_common, clock, portal_of, say_broken
 from kakehashi.errors import InputError
 from kakehashi.model import BrokenWork
 from kakehashi.records.languages import COMMON, ORIGINAL
 from kakehashi.records.names import read_language
-from kakehashi.term_changes import contradictions
-from kakehashi.translation.checks import CHECKS
-from kakehashi.translation.checks.aligned import check_aligned
+from kakehashi.verbs.build import gather
+from kakehashi.verbs.check_pairs import check_aligned
+from kakehashi.verbs.term_changes import contradictions
+from kakehashi.works import documents as works
 
 EXAMPLE = """examples:
   kakehashi check

@@ -6,9 +6,9 @@ import argparse
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, portal_of
-from kakehashi.doctor import Diagnosis, examine
 from kakehashi.fetch import Client, State
-from kakehashi.night import fetch_options
+from kakehashi.verbs.doctor import Diagnosis, examine
+from kakehashi.verbs.night import fetch_options
 
 EXAMPLE = "examples:\n  kakehashi doctor\n  kakehashi doctor jst-press riken --json"
 

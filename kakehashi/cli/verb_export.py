@@ -9,7 +9,7 @@ from typing import Any
 
 from kakehashi.atomic import write_atomic
 from kakehashi.cli.console import Console, add_common, portal_of, say_broken
-from kakehashi.exchanging import FORMATS, export
+from kakehashi.verbs.exchange import FORMATS, export
 
 EXAMPLE = """examples:
   kakehashi export --to en --output en.xlf

@@ -8,15 +8,15 @@ from dataclasses import asdict
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
-from kakehashi.config import Source
-from kakehashi.enforce import enforce, report_lines
 from kakehashi.errors import InputError
 from kakehashi.fetch import Client, State
-from kakehashi.night import fetch_options, harvest_lines, harvest_portal, one_at_a_time
+from kakehashi.harvesting.asking import ask_sources
 from kakehashi.portal import OpenPortal
-from kakehashi.rights import source_of
-from kakehashi.sources.asking import ask_sources
-from kakehashi.works import metadata_of
+from kakehashi.records.config import Source
+from kakehashi.verbs.enforce import enforce, report_lines
+from kakehashi.verbs.night import fetch_options, harvest_lines, harvest_portal, one_at_a_time
+from kakehashi.works.documents import metadata_of
+from kakehashi.works.rights import source_of
 
 EXAMPLE = """examples:
   kakehashi harvest

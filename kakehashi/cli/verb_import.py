@@ -11,10 +11,10 @@ from typing import Any
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of, say_broken
 from kakehashi.errors import InputError
 from kakehashi.exchange.merge import Row
-from kakehashi.exchanging import ImportReport, import_file, import_terms
-from kakehashi.night import one_at_a_time
 from kakehashi.portal import OpenPortal
-from kakehashi.sources.importing import import_sources
+from kakehashi.verbs.exchange import ImportReport, import_file, import_terms
+from kakehashi.verbs.import_sources import import_sources
+from kakehashi.verbs.night import one_at_a_time
 
 EXAMPLE = """examples:
   kakehashi import en.xlf --as 'A. Editor <editor@example.org>'

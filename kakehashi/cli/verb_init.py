@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common
-from kakehashi.new_portal import make_portal
+from kakehashi.verbs.init import make_portal
 
 EXAMPLE = "example:\n  kakehashi init my-portal && cd my-portal && kakehashi night"
 

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common
-from kakehashi.inspect import inspect_documents
+from kakehashi.verbs.inspect import inspect_documents
 
 EXAMPLE = """examples:
   kakehashi inspect feed.xml

@@ -6,8 +6,8 @@ import argparse
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, portal_of
-from kakehashi.models import add_model, list_models
 from kakehashi.records.names import read_language
+from kakehashi.verbs.models import add_model, list_models
 
 EXAMPLE = "examples:\n  kakehashi models add ja en\n  kakehashi models list"
 

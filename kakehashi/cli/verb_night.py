@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
-from kakehashi.night import night, report_json, report_lines
+from kakehashi.verbs.night import night, report_json, report_lines
 
 EXAMPLE = "example:\n  kakehashi night --root /srv/portal\n\nThe report is kept in var/reports/."
 

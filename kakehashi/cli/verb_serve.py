@@ -8,7 +8,7 @@ from typing import Any
 
 from kakehashi.cli.console import Console, add_common, portal_of
 from kakehashi.errors import BuildError
-from kakehashi.site.server import serve
+from kakehashi.verbs.serve import serve
 
 EXAMPLE = "example:\n  kakehashi serve --root var/demo --port 8000"
 

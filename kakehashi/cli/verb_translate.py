@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
-from kakehashi.enforce import enforce, report_lines
-from kakehashi.night import one_at_a_time, plan_translation, translate_portal
+from kakehashi.verbs.enforce import enforce, report_lines
+from kakehashi.verbs.night import one_at_a_time, plan_translation, translate_portal
 
 EXAMPLE = "examples:\n  kakehashi translate\n  kakehashi translate result/2026/jst-press-abcdefghij --to en"
 

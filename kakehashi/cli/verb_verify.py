@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from kakehashi.cli.console import Console, add_common, clock, portal_of
-from kakehashi.verify import verify
+from kakehashi.verbs.verify import verify
 
 EXAMPLE = "example:\n  kakehashi verify --root var/demo"
 

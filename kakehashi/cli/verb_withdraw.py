@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from kakehashi.build import build, gather
 from kakehashi.cli.console import Console, add_common, clock, identity, portal_of
-from kakehashi.enforce import Taken, redact_work, restore_work, taken_lines, withdraw_work
-from kakehashi.night import one_at_a_time
 from kakehashi.portal import OpenPortal
 from kakehashi.review import state
+from kakehashi.verbs.build import build, gather
+from kakehashi.verbs.enforce import Taken, redact_work, restore_work, taken_lines, withdraw_work
+from kakehashi.verbs.night import one_at_a_time
 
 EXAMPLE = """examples:
   kakehashi withdraw result/2026/jst-press-abcdefghij --reason 'the authors have retracted the paper'

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from kakehashi.errors import InputError
-from kakehashi.translation.segments import one_line
+from kakehashi.segments.cutting import one_line
 
 _BREAKS = re.compile("[\\n\\r\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -13,7 +13,7 @@ from lxml import etree
 from kakehashi.errors import InputError
 from kakehashi.exchange.inline import content
 from kakehashi.reading.xml import defines_entities, local, parse_xml, text_of
-from kakehashi.translation.segments import source_key
+from kakehashi.segments.cutting import source_key
 
 
 def parse_document(text: str, roots: Collection[str], name: str, where: str) -> etree._Element:

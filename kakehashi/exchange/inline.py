@@ -15,7 +15,7 @@ from lxml import etree
 
 from kakehashi.errors import InputError
 from kakehashi.reading.xml import local
-from kakehashi.translation.segments import one_line
+from kakehashi.segments.cutting import one_line
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PLACE = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from kakehashi import works
 from kakehashi.errors import InputError, KakehashiError
 from kakehashi.exchange.characters import cleaned
 from kakehashi.exchange.inline import restored
@@ -20,8 +19,9 @@ from kakehashi.model import LanguageTag, SegmentEvent, Translated, Work
 from kakehashi.reading.fields import contradicts
 from kakehashi.review import ledger, state
 from kakehashi.review.events import GIVING, Commented, Rejected, Suggested
-from kakehashi.translation.segments import cut, fitted, one_line, source_key
-from kakehashi.translation.skeleton import same_inline_skeleton
+from kakehashi.segments.cutting import cut, fitted, one_line, source_key
+from kakehashi.segments.skeleton import same_inline_skeleton
+from kakehashi.works import documents as works
 
 Outcome: TypeAlias = Literal["same", "taken", "conflict", "draft", "changed", "emptied", "refused"]
 """What became of a unit.

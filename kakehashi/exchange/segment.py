@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kakehashi.model import LanguageTag
-from kakehashi.translation.checks.finding import TermMatch
+from kakehashi.terms.match import TermMatch
 from kakehashi.translation.memory import Match
 
 NOTHING = "none"

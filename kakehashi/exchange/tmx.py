@@ -17,7 +17,7 @@ from kakehashi.exchange.document import parse_document, units_text
 from kakehashi.exchange.segment import ExchangedSegment, checked_base
 from kakehashi.reading.xml import child, children, local, text_of
 from kakehashi.records.names import match_language
-from kakehashi.translation.segments import source_key
+from kakehashi.segments.cutting import source_key
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BASE = "x-kakehashi-base"

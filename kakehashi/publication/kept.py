@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from kakehashi.config import Portal
 from kakehashi.model import Agent, Identifier
+from kakehashi.publication.page import Version, WorkPage
 from kakehashi.publication.policy import right_today
-from kakehashi.rights import source_of
-from kakehashi.site.model import Version, WorkPage
+from kakehashi.records.config import Portal
+from kakehashi.works.rights import source_of
 
 
 def page_json(page: WorkPage) -> dict[str, Any]:

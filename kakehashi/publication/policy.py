@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from kakehashi.config import Portal, Source
-from kakehashi.rights import STRICTNESS, may_translate, source_of
+from kakehashi.records.config import Portal, Source
+from kakehashi.works.rights import STRICTNESS, may_translate, source_of
 
 Extent: TypeAlias = Literal["all", "title"]
 """How much of a work readers may be given: all of it, or its title with facts and a link."""

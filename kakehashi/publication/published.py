@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from kakehashi import segments
+from kakehashi.checks import Finding
 from kakehashi.model import Work
 from kakehashi.publication.before import Before, places_before
 from kakehashi.publication.policy import Rules
@@ -20,9 +22,8 @@ from kakehashi.publication.waivers import Waivers, ever_waived, unwaived_block
 from kakehashi.review.approval import waived
 from kakehashi.review.events import GIVING, Approved, Giving, Repudiated
 from kakehashi.review.state import History, plain_key, withdrawal
-from kakehashi.translation import front_matter, segments
-from kakehashi.translation.checks import Finding
-from kakehashi.translation.segments import Segment
+from kakehashi.segments import front_matter
+from kakehashi.segments.cutting import Segment
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
+from kakehashi import segments
 from kakehashi.model import Event
+from kakehashi.publication.page import Made, Version
 from kakehashi.publication.policy import Rules
 from kakehashi.publication.published import Original, Published, Shown
 from kakehashi.review import state
 from kakehashi.review.events import GIVING, REVISING, Approved, Rejected, Supplied, Translated, Waived
-from kakehashi.site.model import Made, Version
-from kakehashi.translation import front_matter, segments
+from kakehashi.segments import front_matter
 
 
 def original_version(original: Original, rules: Rules) -> Version:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
+from kakehashi.checks import Finding
 from kakehashi.model import Event, Work
 from kakehashi.review.approval import waived
 from kakehashi.review.events import Repudiated, Waived
 from kakehashi.review.ledger import text_hash
 from kakehashi.review.state import TranslationState
-from kakehashi.translation.checks import Finding
 
 Waivers: TypeAlias = frozenset[tuple[str, str, str]]
 """Segment key, hash of the target text, and id of the check."""

@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kakehashi.config import Portal
 from kakehashi.model import TAXONOMIES, Agent, Event, Identifier, LanguageTag, Work
+from kakehashi.publication.page import HandPage, Version, WorkPage
 from kakehashi.publication.policy import rules_for
 from kakehashi.publication.published import Findings, Original, Published, Unpublished, published
 from kakehashi.publication.versions import original_version, translated_version
+from kakehashi.records.config import Portal
 from kakehashi.records.names import read_kind
 from kakehashi.review import state
 from kakehashi.review.events import GIVING
-from kakehashi.site.model import HandPage, Version, WorkPage
-from kakehashi.translation import front_matter
+from kakehashi.segments import front_matter
 
 
 @dataclass(frozen=True, slots=True)

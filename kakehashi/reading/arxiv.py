@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from kakehashi.config import Source
 from kakehashi.model import Agent, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.identifiers import identifier, identifiers
 from kakehashi.reading.xml import child, children, text_of
+from kakehashi.records.config import Source
 
 
 def read_arxiv(root: etree._Element, identity: str, source: Source) -> Record:

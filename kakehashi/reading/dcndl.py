@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from lxml import etree
 
-from kakehashi.config import Source
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.dublin_core import LANG, labelled, values
 from kakehashi.reading.fields import agent, original_language, texts
 from kakehashi.reading.identifiers import identifier, identifiers, licence
 from kakehashi.reading.xml import child, children, local, text_of
+from kakehashi.records.config import Source
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _SCHEMES = {"DOI": "doi", "ISSN": "issn", "ISSNL": "issn", "ISBN": "isbn", "NDLBibID": "ndl", "JPNO": "jpno"}

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from lxml import etree
 
-from kakehashi.config import Source
 from kakehashi.model import Published, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.fields import agent, original_language, texts
 from kakehashi.reading.identifiers import doi, identifier, identifiers, licence
 from kakehashi.reading.xml import children, text_of
+from kakehashi.records.config import Source
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

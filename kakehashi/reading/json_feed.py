@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from kakehashi.config import Source
 from kakehashi.errors import InputError
 from kakehashi.model import Agent, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.fields import known_language
 from kakehashi.reading.html import sanitise, visible_text
 from kakehashi.reading.identity import identity
+from kakehashi.records.config import Source
 from kakehashi.web_address import joined, web_address
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from lxml import etree
 
-from kakehashi.config import Source
 from kakehashi.model import Agent, Identifier, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.dublin_core import LANG, values
 from kakehashi.reading.fields import agent, original_language, texts
 from kakehashi.reading.identifiers import award, doi, identifier, identifiers, licence
 from kakehashi.reading.xml import children, text_of
+from kakehashi.records.config import Source
 
 
 def read_junii2(root: etree._Element, identity: str, source: Source) -> Record:

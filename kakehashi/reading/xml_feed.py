@@ -17,7 +17,6 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from kakehashi.config import Source
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.fields import contradicts, known_language, script_language
@@ -25,6 +24,7 @@ from kakehashi.reading.html import pictures, sanitise, visible_text
 from kakehashi.reading.identifiers import identifier, identifiers, licence
 from kakehashi.reading.identity import identity
 from kakehashi.reading.xml import child, local, parts_of, text_of
+from kakehashi.records.config import Source
 from kakehashi.web_address import joined, web_address
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"

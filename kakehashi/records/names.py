@@ -15,7 +15,7 @@ from typing import NewType
 from babel.core import get_global
 
 from kakehashi.errors import InputError
-from kakehashi.kinds import KINDS
+from kakehashi.records.kinds import KINDS
 from kakehashi.records.languages import LANGUAGES, per_language
 
 LanguageTag = NewType("LanguageTag", str)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kakehashi.errors import ReviewError
 from kakehashi.model import NO_TRUST, Event, SegmentEvent, Trust
-from kakehashi.review.events import (
+from kakehashi.review.events import (  # fmt: skip
     DECISIONS,
     Approved,
     Commented,
@@ -22,7 +22,7 @@ from kakehashi.review.events import (
     Resolved,
     Undone,
     Waived,
-)  # fmt: skip
+)
 from kakehashi.review.ledger import ancestors, text_hash
 from kakehashi.review.people import may_decide, person, same_person
 from kakehashi.review.state import SegmentState, TranslationState, plain_key, typed_by, void

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kakehashi.errors import ConfigError, ReviewError
 from kakehashi.model import NO_TRUST, LanguageTag, Person, Role, Trust
 from kakehashi.records.languages import LANGUAGES
-from kakehashi.strict import read_table
+from kakehashi.records.strict import read_table
 
 UNNAMED = "?"
 """Stands for the editor of a text where nobody can be named: such a text needs two approvals."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
 from kakehashi.model import NO_TRUST, Event, Trust, Work
-from kakehashi.review.events import (
+from kakehashi.review.events import (  # fmt: skip
     DECISIONS,
     GIVING,
     REVISING,
@@ -29,7 +29,7 @@ from kakehashi.review.events import (
     Withdrawn,
     editor_of,
     language_of,
-)  # fmt: skip
+)
 from kakehashi.review.ledger import ancestors, text_hash
 from kakehashi.review.people import UNNAMED, person, same_person
 

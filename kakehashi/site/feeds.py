@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from kakehashi.characters import clean
+from kakehashi.publication.page import Version, WorkPage
 from kakehashi.records.languages import LANGUAGES
 from kakehashi.site import addresses
 from kakehashi.site.metadata import name_in
-from kakehashi.site.model import SiteData, Version, WorkPage
+from kakehashi.site.model import SiteData
 
 _ENTRIES = 30
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kakehashi.model import LanguageTag
-from kakehashi.site.model import WorkPage
+from kakehashi.publication.page import WorkPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kakehashi.kinds import KINDS
 from kakehashi.model import Texts
+from kakehashi.publication.page import Version, WorkPage
+from kakehashi.records.kinds import KINDS
 from kakehashi.records.languages import COMMON, LANGUAGES
 from kakehashi.site import addresses
-from kakehashi.site.model import SiteData, Version, WorkPage
+from kakehashi.site.model import SiteData
 from kakehashi.web_address import runs, web_address
 
 _SOURCE_TYPES = {

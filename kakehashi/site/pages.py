@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kakehashi.kinds import KINDS
 from kakehashi.model import TAXONOMIES, Agent, LanguageTag
+from kakehashi.publication.page import HandPage, Version, WorkPage
+from kakehashi.records.kinds import KINDS
 from kakehashi.records.languages import COMMON, LANGUAGES
 from kakehashi.site import addresses, listings
 from kakehashi.site.metadata import name_in, work_json_ld
-from kakehashi.site.model import HandPage, PageSpec, SiteData, Version, WorkPage
+from kakehashi.site.model import PageSpec, SiteData
 from kakehashi.site.words import Words, read_words
 from kakehashi.web_address import WebAddress, web_address
 

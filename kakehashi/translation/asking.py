@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from kakehashi.checks import CHECKS, Pair
 from kakehashi.model import Failure, LanguageTag, Result, Translated
-from kakehashi.translation.checks import CHECKS, Pair
-from kakehashi.translation.engines.protocol import Engine, Request
-from kakehashi.translation.protection import FORMS, Protected, has_words, joined, protect, restore
-from kakehashi.translation.skeleton import same_inline_skeleton
+from kakehashi.segments.protection import FORMS, Protected, has_words, joined, protect, restore
+from kakehashi.segments.skeleton import same_inline_skeleton
+from kakehashi.translation.protocol import Engine, Request
 
 _PROBE = Protected(("In ", " the team measured ", " at 120 °C."), tuple(protect("`a` `b`").pieces))
 """What an engine is given when it starts, to see which form of token it keeps."""

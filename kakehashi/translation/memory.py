@@ -18,7 +18,7 @@ from kakehashi.errors import InputError
 from kakehashi.model import LanguageTag
 from kakehashi.reading.xml import children, local, parse_xml
 from kakehashi.records.names import match_language
-from kakehashi.translation.segments import one_line
+from kakehashi.segments.cutting import one_line
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

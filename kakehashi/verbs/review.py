@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kakehashi import works
+from kakehashi.checks import CHECKS, Finding
 from kakehashi.errors import ContentError
 from kakehashi.history import git
 from kakehashi.model import BrokenWork, Event, Work
-from kakehashi.night import one_at_a_time
 from kakehashi.portal import OpenPortal
 from kakehashi.publication.waivers import unwaived_blocks
 from kakehashi.review import approval, ledger
@@ -21,8 +20,9 @@ from kakehashi.review.events import Commented, ReasonCode, Rejected, Undone, seg
 from kakehashi.review.people import well_formed
 from kakehashi.review.remarks import Remark, remarks
 from kakehashi.review.state import SegmentState, TranslationState
-from kakehashi.translation.checks import CHECKS, Finding
 from kakehashi.translation.memory import Match
+from kakehashi.verbs.night import one_at_a_time
+from kakehashi.works import documents as works
 
 ORDER = ("behind", "machine", "partial", "edited", "missing", "approved", "withdrawn")
 """The states of translations, those that need a person first."""

@@ -17,7 +17,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from kakehashi.exchange.segment import ExchangedSegment
 from kakehashi.exchange.tmx import write_tmx_file
-from kakehashi.exchanging import WRITERS
+from kakehashi.verbs.exchange import WRITERS
 
 ENDINGS = {"xliff": "xlf", "xliff12": "xlf", "po": "po", "csv": "csv", "tmx": "tmx"}
 PATHS = (

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from kakehashi import works
 from kakehashi.errors import KakehashiError
 from kakehashi.exchange.merge import Row
 from kakehashi.exchange.segment import ExchangedSegment
-from kakehashi.exchanging import exported_segments, import_file
-from kakehashi.memory_index import open_index
+from kakehashi.memory_index.index import open_index
 from kakehashi.model import SegmentEvent, Translated, Work
 from kakehashi.portal import OpenPortal
 from kakehashi.review import ledger
 from kakehashi.review.events import Approved, Rejected, Suggested
 from kakehashi.review.ledger import text_hash
-from kakehashi.verify import verify
+from kakehashi.verbs.exchange import exported_segments, import_file
+from kakehashi.verbs.verify import verify
+from kakehashi.works import documents as works
 from tests.exchange import generated
 from tests.portals import tree
 from tests.small import BODY, LANGUAGES, edited, first_work, harvested, record, small_portal

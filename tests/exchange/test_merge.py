@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from kakehashi import works
 from kakehashi.cli import main
 from kakehashi.exchange.segment import ExchangedSegment
-from kakehashi.exchanging import WRITERS, export, exported_segments, import_file
-from kakehashi.memory_index import open_index
+from kakehashi.memory_index.index import open_index
 from kakehashi.model import SegmentEvent, Work
 from kakehashi.portal import OpenPortal
 from kakehashi.review import ledger
 from kakehashi.review.events import Approved, Commented, Rejected, Suggested
 from kakehashi.review.ledger import text_hash
-from kakehashi.verify import verify
+from kakehashi.verbs.exchange import WRITERS, export, exported_segments, import_file
+from kakehashi.verbs.verify import verify
+from kakehashi.works import documents as works
 from tests.portals import tree
 from tests.small import AT, BODY, edited, first_work, harvested, record, small_portal, translated
 

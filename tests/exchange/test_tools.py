@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from kakehashi import works
 from kakehashi.cli import main
 from kakehashi.errors import InputError
 from kakehashi.exchange.csv_table import read_csv
 from kakehashi.exchange.inline import restored
 from kakehashi.exchange.po import read_po_file
 from kakehashi.exchange.xliff import read_xliff
-from kakehashi.exchanging import exported_segments, import_file
-from kakehashi.memory_index import open_index
+from kakehashi.memory_index.index import open_index
 from kakehashi.portal import OpenPortal
 from kakehashi.review.events import Approved, Commented, Suggested
 from kakehashi.review.ledger import text_hash
-from kakehashi.verify import verify
+from kakehashi.verbs.exchange import exported_segments, import_file
+from kakehashi.verbs.verify import verify
+from kakehashi.works import documents as works
 from tests.exchange.generated import ENDINGS, written
 from tests.exchange.generated import TOOLS as TOOLS_OF_OTHERS
 from tests.portals import tree
@@ -179,7 +179,7 @@ def test_a_document_that_breaks_off_is_refused_whole(text: str) -> None:
 
 def test_a_file_without_end_is_refused(portal: OpenPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that does not fit into memory must not be read to learn that."""
-    monkeypatch.setattr("kakehashi.exchanging.LARGEST", 100)
+    monkeypatch.setattr("kakehashi.verbs.exchange.LARGEST", 100)
     (tmp_path / "x.csv").write_text("x" * 101, encoding="utf-8")
     with pytest.raises(InputError, match="more than 100 bytes"):
         import_file(portal, tmp_path / "x.csv", EDITOR, AT)

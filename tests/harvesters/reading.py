@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import harvesters
-from harvesters import Document, Reading
-from kakehashi.config import Source
+from kakehashi import harvesters
 from kakehashi.fetch import Response
+from kakehashi.harvesters import Document, Reading
+from kakehashi.records.config import Source
 
 
 def a_source(url: str = "https://source.example/", **more: object) -> Source:

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from harvesters import Problem, Reading
-from harvesters.feed import harvest
 from kakehashi.errors import FetchError
+from kakehashi.harvesters import Problem, Reading
+from kakehashi.harvesters.feed import harvest
 from kakehashi.model import Record
 from tests.harvesters.reading import Answers, a_source, read_bytes
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import harvesters
-from harvesters import Document
+from kakehashi import harvesters
+from kakehashi.harvesters import Document
 from kakehashi.reading.encoding import decode
 from tests.harvesters.reading import a_source
 from tests.hostile import alive

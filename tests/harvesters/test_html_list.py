@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from harvesters import Problem
-from harvesters.html_list import harvest
 from kakehashi.errors import FetchError
 from kakehashi.fetch import Response
+from kakehashi.harvesters import Problem
+from kakehashi.harvesters.html_list import harvest
 from kakehashi.model import Record
 from tests.harvesters.reading import Answers, a_source, read_bytes
 

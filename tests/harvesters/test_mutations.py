@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import harvesters
-from harvesters import Document, Reading
+from kakehashi import harvesters
+from kakehashi.harvesters import Document, Reading
 from kakehashi.model import Record
 from kakehashi.reading.mojibake import is_mojibake
 from tests.harvesters.documents import Parts, documents

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from harvesters import Problem, oai_pmh
 from kakehashi.errors import FetchError
 from kakehashi.fetch import Client, FetchOptions, State
+from kakehashi.harvesters import Problem, oai_pmh
 from kakehashi.reading.oai import Walk, read_page, window
 from tests.harvesters.reading import a_source, read_bytes
 from tests.harvesters.repository import Repository, served

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from harvesters.researchmap import harvest
+from kakehashi.harvesters.researchmap import harvest
 from kakehashi.model import Record
 from tests.harvesters.reading import Answers, a_source, read_bytes
 

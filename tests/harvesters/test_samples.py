@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harvesters import Reading
+from kakehashi.harvesters import Reading
 from kakehashi.model import Agent, Identifier, Record
 from tests.harvesters.reading import read_file
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from kakehashi import works
 from kakehashi.errors import ReviewError
 from kakehashi.publication.waivers import unwaived_blocks
 from kakehashi.review import ledger
 from kakehashi.review.people import UNNAMED
 from kakehashi.verbs import review
-from kakehashi.verify import verify
+from kakehashi.verbs.verify import verify
+from kakehashi.works import documents as works
 from tests.repositories import ANNA, BEN, CARA, NIGHT, PATH, Repository, repository
 
 PEOPLE = (ANNA, BEN, CARA)

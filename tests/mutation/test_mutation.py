@@ -137,8 +137,8 @@ def test_a_sample_is_drawn_by_its_seed_ends_in_time_and_goes_on(project: Path) -
 @pytest.mark.parametrize(
     "text",
     [
-        '[a]\npackage = "kakehashi.rights"\nmodules = ["."]\n',
-        '[a]\npackage = "kakehashi.rights"\nmodules = ["."]\ncoverage = 1\nother = 2\n',
+        '[a]\npackage = "kakehashi.works.rights"\nmodules = ["."]\n',
+        '[a]\npackage = "kakehashi.works.rights"\nmodules = ["."]\ncoverage = 1\nother = 2\n',
         '[a]\npackage = "kakehashi.nothing"\nmodules = ["."]\ncoverage = 1\n',
         '[a]\npackage = "kakehashi.fetch"\nmodules = ["pace", "peace"]\ncoverage = 1\n',
         '[a]\npackage = "kakehashi.fetch"\nmodules = ["pace:Pace.trun"]\ncoverage = 1\n',

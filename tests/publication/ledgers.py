@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kakehashi import segments
+from kakehashi.checks import Finding
 from kakehashi.model import Event, SegmentEvent, Work
 from kakehashi.publication.policy import Rules
 from kakehashi.publication.published import Candidate, Original, Published, Unpublished, published, read_original
 from kakehashi.review import events as kinds
 from kakehashi.review import ledger
-from kakehashi.translation import segments
-from kakehashi.translation.checks import Finding
 
 NIGHT, ANNA, BEN = "Night <night@x.example>", "Anna <anna@x.example>", "Ben <ben@x.example>"
 MACHINE, APPROVED = Rules(), Rules("approved")

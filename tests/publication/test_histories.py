@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kakehashi import segments
 from kakehashi.model import Event, SegmentEvent, Work
 from kakehashi.publication.published import Published
 from kakehashi.review import events as kinds
 from kakehashi.review import ledger
-from kakehashi.translation import segments
 from tests.publication.ledgers import ANNA, APPROVED, BEN, KINDS, MACHINE, NIGHT, document, shown_of, with_events
 
 SOAK = int(os.environ.get("KAKEHASHI_SOAK", "1"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kakehashi.config import Permission, Portal, Publish, PublishRule, Site, Source
 from kakehashi.publication.policy import right_today, rules_for
+from kakehashi.records.config import Permission, Portal, Publish, PublishRule, Site, Source
 
 
 def source(rights: str, **more: object) -> Source:

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from kakehashi.checks import Finding
+from kakehashi.publication.page import Version
 from kakehashi.publication.policy import Rules
 from kakehashi.publication.published import Published, Unpublished, published, read_original
 from kakehashi.publication.versions import translated_version
 from kakehashi.publication.waivers import ever_waived, unwaived_block
 from kakehashi.review.events import Redacted, Repudiated, Undone, Waived, Withdrawn
 from kakehashi.review.ledger import text_hash
-from kakehashi.site.model import Version
-from kakehashi.translation.checks import Finding
 from tests.publication.ledgers import ANNA, APPROVED, BEN, MACHINE, NIGHT, Folder, shown_of, whole
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harvesters import oai_pmh
+from kakehashi.harvesters import oai_pmh
 from tests.harvesters.reading import read_bytes
 
 RECORD = """<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record>

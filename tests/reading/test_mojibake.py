@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kakehashi.checks import Pair, check_pair
 from kakehashi.reading.mojibake import is_mojibake, plausibility
-from kakehashi.translation.checks import Pair, check_pair
 from scripts.bench_encodings import DAMAGES, measured, texts
 
 WELL = [

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from kakehashi.site.server import serve as serve_site
+from kakehashi.pressroom.server import serve as serve_press_room
 from kakehashi.site.words import read_words
-from pressroom.server import serve as serve_press_room
+from kakehashi.verbs.serve import serve as serve_site
 from tests.portals import copy_demonstration, run_night, work_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -15,18 +15,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, Page, sync_playwright
 
-import harvesters
-from harvesters import Document
-from kakehashi import works
-from kakehashi.config import Source, read_config
+from kakehashi import harvesters
+from kakehashi.builder.building import Paths, build
 from kakehashi.errors import KakehashiError
+from kakehashi.harvesters import Document
 from kakehashi.model import Record, Translated, Work
+from kakehashi.publication.page import HandPage, WorkPage
 from kakehashi.publication.published import read_original
 from kakehashi.publication.work_pages import hand_page, shown_versions, work_page
-from kakehashi.site.builder import Paths, build
-from kakehashi.site.model import HandPage, SiteData, WorkPage
-from kakehashi.site.server import serve
-from kakehashi.translation import front_matter
+from kakehashi.records.config import Source, read_config
+from kakehashi.segments import front_matter
+from kakehashi.site.model import SiteData
+from kakehashi.verbs.serve import serve
+from kakehashi.works import documents as works
 from tests.harvesters.reading import a_source
 from tests.hostile import alive
 from tests.hostile.documents import FORMATS, RULES, documents

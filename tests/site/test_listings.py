@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kakehashi.publication.page import Version, WorkPage
 from kakehashi.site import listings
-from kakehashi.site.model import Version, WorkPage
 
 
 def work(number: int) -> WorkPage:

@@ -7,8 +7,8 @@ import html
 import lxml.html
 import pytest
 
+from kakehashi.segments.markdown import renderer
 from kakehashi.site.mathematics import with_mathml
-from kakehashi.translation.markdown import renderer
 
 
 def test_inline_and_block_formulae_become_mathml() -> None:

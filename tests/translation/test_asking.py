@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from kakehashi.engines import Request
 from kakehashi.model import Failure, Result, Translated
 from kakehashi.translation.asking import Asker
-from kakehashi.translation.engines import Request
 
 TEXT = "The **blue LED** was made in [Nagoya](https://example.org/)."
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakehashi.errors import InputError
-from kakehashi.memory_index import MemoryIndex, open_index
+from kakehashi.memory_index.index import MemoryIndex, open_index
 from kakehashi.translation.memory import Unit, differing, read_tmx, write_tmx
 
 PERSON = "A <a@example.org>"

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from kakehashi.cli import main
-from kakehashi.content import Store
 from kakehashi.errors import ContentError, ReviewError
+from kakehashi.filling.translating import Translator, translate
 from kakehashi.model import Work
-from kakehashi.night import one_at_a_time
 from kakehashi.review.events import Edited, Rejected
 from kakehashi.review.people import UNNAMED
-from kakehashi.translate import Translator, translate
+from kakehashi.store.content import Store
 from kakehashi.verbs import review
+from kakehashi.verbs.night import one_at_a_time
 from tests.repositories import ANNA, BEN, CARA, NIGHT, PATH, Repository, repository
 
 

@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from kakehashi.errors import ConfigError
 from kakehashi.records.language import EngineCode, Language
-from kakehashi.strict import read_table, unknown_key
+from kakehashi.records.strict import read_table, unknown_key
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""Filling: what is missing or behind is translated, and only that."""

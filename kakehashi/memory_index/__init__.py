@@ -1,0 +1,1 @@
+"""The translation memory's index in SQLite: derived, and made again when it is lost."""
