@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kakehashi.catalog.findings import KeptFindings
 from kakehashi.checks import Finding, Pair, check_pair
 from kakehashi.engines import Engine, make_engine
 from kakehashi.engines.memory import MemoryEngine
@@ -21,7 +22,7 @@ from kakehashi.errors import ConfigError, ContentError, InputError, KakehashiErr
 from kakehashi.history import git, proofs
 from kakehashi.history.typists import typists
 from kakehashi.memory_index.index import MemoryIndex, open_index
-from kakehashi.model import BrokenWork, Texts, Trust, Work
+from kakehashi.model import BrokenWork, Texts, Trust, Work, sha256
 from kakehashi.publication.published import Candidate, Original
 from kakehashi.records.config import Portal, read_config
 from kakehashi.records.languages import stand_over
@@ -126,6 +127,12 @@ class OpenPortal:
                     yield from _approved_units(work, language)
 
     @cached_property
+    def checked(self) -> KeptFindings:
+        """What the checks found, and find: whoever has asked them much keeps it (``KeptFindings.save``)."""
+        own = "".join(f"{where} {sha256(data.hex())}" for where, data in self.store.tables("languages", ".toml"))
+        return KeptFindings(self.var / "findings.sqlite", check_pair, own)
+
+    @cached_property
     def broken(self) -> dict[str, BrokenWork]:
         """The works that a walk through this portal could not read, by their paths: whoever walked names them."""
         return {}
@@ -140,7 +147,7 @@ class OpenPortal:
 
     def accusations(self, original: Original, candidate: Candidate) -> Sequence[Finding]:
         """The findings of all checks on a text that may be shown."""
-        return check_pair(self.pair(original, candidate))
+        return self.checked.of(self.pair(original, candidate))
 
     def pair(self, original: Original, candidate: Candidate) -> Pair:
         """A text that may be shown with its terms, and with what it was really translated from, as checks want it."""
@@ -152,7 +159,7 @@ class OpenPortal:
 
     def findings(self, work: Work, found: state.TranslationState) -> Sequence[tuple[str, Finding]]:
         """The findings of all checks on a translation, each with its segment's key."""
-        return [(key, finding) for key, pair in self.pairs(work, found) for finding in check_pair(pair)]
+        return [(key, finding) for key, pair in self.pairs(work, found) for finding in self.checked.of(pair)]
 
     def pairs(self, work: Work, found: state.TranslationState) -> Iterator[tuple[str, Pair]]:
         """The segments of a translation with their terms, as checks want them, each with its key.

@@ -1,8 +1,8 @@
 """The thin adapter to MkDocs: one build a language over pages that are handed in, in processes of their own.
 
-Run as a program it renders one job: ``python -m kakehashi.builder.render JOB.json``. It imports MkDocs and the site only,
-starts no thread, and forks on Linux, spawns elsewhere. It writes below the job's scratch folder and nowhere else;
-whoever wants another generator replaces this file and ``plugins/``.
+Run as a program it renders one job: ``python -m kakehashi.builder.render JOB.json``. It imports MkDocs and the site
+only, starts no thread, and forks on Linux, spawns elsewhere. It writes below the job's scratch folder and nowhere
+else; whoever wants another generator replaces this file and ``plugins/``.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def render(job: Job) -> list[str]:
     file.write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     done = subprocess.run(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", "kakehashi.builder.render", str(file)],
+        [sys.executable, "-P", "-m", "kakehashi.builder.render", str(file)],
         capture_output=True,
         text=True,
         check=False,

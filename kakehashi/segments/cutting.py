@@ -18,9 +18,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown.extensions.toc import slugify_unicode, unique
 
+from kakehashi.errors import MarkupError
 from kakehashi.segments import front_matter
 
 _SPACE = re.compile(r"\s+")
@@ -83,11 +85,18 @@ def one_line(text: str) -> str:
 
 def cut(document: str, where: str = "") -> tuple[Segment, ...]:
     """The segments of a document in order, title and summary first; raises ``MarkupError`` for broken front matter."""
+    try:
+        return _cut(document)
+    except MarkupError as error:
+        raise MarkupError(error.message, where=where, hint=error.hint) from error
+
+
+@lru_cache(maxsize=256)
+def _cut(document: str) -> tuple[Segment, ...]:
+    """The same, remembered: the documents of a work are cut once, whoever asks for their segments."""
     body = front_matter.head_end(document)
     seen: dict[str, int] = {}
-    result = [
-        _segment(text, kind, span, seen) for kind, text, span in _head_segments(document, body, where)
-    ]  # fmt: skip
+    result = [_segment(text, kind, span, seen) for kind, text, span in _head_segments(document, body)]
     for span in _body_spans(document, body):
         text = one_line(_QUOTED_LINE.sub("\n", document[span.start : span.end]))
         if text:
@@ -102,11 +111,11 @@ def _segment(text: str, kind: str, place: tuple[int, int], seen: dict[str, int])
     return Segment(key if seen[key] == 1 else f"{key}~{seen[key]}", text, kind, *place)
 
 
-def _head_segments(document: str, body: int, where: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
+def _head_segments(document: str, body: int) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Title and summary of the front matter; their place is the whole front matter."""
     if not body:
         return
-    metadata, _ = front_matter.read(document, where)
+    metadata, _ = front_matter.read(document)
     for kind in ("title", "summary"):
         text = one_line(str(metadata.get(kind, "")))
         if text:

@@ -59,33 +59,30 @@ class Glossary:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)
-        self._by_first: dict[str, list[Term]] = {}
+        self._by_first: dict[tuple[LanguageTag, str], list[Term]] = {}
         for term in sorted(self.terms, key=lambda item: -len(item.source)):
-            self._by_first.setdefault(term.source[0], []).append(term)
+            self._by_first.setdefault((term.language, term.source[0]), []).append(term)
+        self._places = lru_cache(maxsize=512)(self._find)  # a sentence is asked about once a target language
 
     def match(self, text: str, source: LanguageTag, target: LanguageTag, on: str = "") -> tuple[TermMatch, ...]:
         """The terms in ``text`` that have something to say about ``target``, from left to right, longest first."""
+        matches = (_matched(term, place, target) for term, place in self._places(text, source, on))
+        return tuple(match for match in matches if match)
+
+    def _find(self, text: str, source: LanguageTag, on: str) -> tuple[tuple[Term, int], ...]:
+        """The valid terms in a text and where they begin, from left to right, longest first, none inside another."""
         found, place = [], 0
         while place < len(text):
             term = self._longest(text, place, source, on)
-            if term is None:
-                place += 1
-                continue
-            match = _matched(term, place, target)
-            if match:
-                found.append(match)
-            place += len(term.source)
+            if term is not None:
+                found.append((term, place))
+            place += len(term.source) if term is not None else 1
         return tuple(found)
 
     def _longest(self, text: str, place: int, source: LanguageTag, on: str) -> Term | None:
         """The longest valid term that begins at ``place``."""
-        for term in self._by_first.get(text[place], ()):
-            if (
-                term.language == source
-                and text.startswith(term.source, place)
-                and term.valid_on(on)
-                and _whole_word(text, place, term.source)
-            ):
+        for term in self._by_first.get((source, text[place]), ()):
+            if text.startswith(term.source, place) and term.valid_on(on) and _whole_word(text, place, term.source):
                 return term
         return None
 

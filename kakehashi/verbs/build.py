@@ -71,6 +71,7 @@ def gather(portal: OpenPortal, progress: Callable[[str], None] = lambda _: None,
         else:
             broken += [result] if result else []
             lost.append(item.path)
+    portal.checked.save(whole=True)
     progress(f"build: {len(found)} works gathered")
     standing = _standing(portal, lost)
     pictured = [item.page.path for item in found if item.pictured and not item.page.withdrawn_on]
