@@ -202,9 +202,12 @@ def _body_spans(document: str, start: int) -> Iterator[_Span]:
         table = bool(line.strip()) and (table or _starts_table(document, line_end, line))
         code = not inside and paragraph is None and line.startswith(("    ", "\t"))
         spans = _line_spans(line, line_start, table) if line.strip() and not code else []
-        if line.strip() and not line.startswith(("    ", "\t")):
+        # A line that goes on with a paragraph opens nothing, not even with a ``>``: its marker is in the text, and no
+        # translation has it, so what is indented below would belong to the original's container only.
+        goes_on = paragraph is not None and _continues(document, paragraph, spans)
+        if line.strip() and not goes_on and not line.startswith(("    ", "\t")):
             inside = _opens_container(line, paragraph, inside)
-        if paragraph and _continues(document, paragraph, spans):
+        if paragraph and goes_on:
             paragraph = _Span(paragraph.start, spans[0].end, paragraph.kind)
             continue
         if paragraph:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kakehashi.builder.building import Paths, build, theme_fingerprint
 from kakehashi.builder.render import Job
 from kakehashi.errors import BuildError
 from kakehashi.publication.page import HandPage
+from kakehashi.records.languages import stand_over
 from kakehashi.site import pages
 from kakehashi.site.model import SiteData
 from tests.builder.test_building import NASTY, version, work
@@ -94,8 +96,8 @@ def test_a_page_is_due_again_when_anything_that_it_shows_has_changed(
 def test_every_part_of_a_page_counts(data: SiteData, part: str) -> None:
     """What the fingerprint leaves out can change without anybody seeing it on the page."""
     page = next(iter(pages.language_pages(data, "en", pages.shelves(data))))
-    values: dict[str, Any] = {part: {"layout": "other"} if part == "context" else "other"}
-    other = replace(page, **values)
+    others: dict[str, Any] = {"context": {"layout": "other"}, "language": "ko"}
+    other = replace(page, **{part: others.get(part, "other")})
     assert builder._fingerprint(page, "theme") != builder._fingerprint(other, "theme")
     assert builder._fingerprint(page, "theme") != builder._fingerprint(page, "other theme")
     assert builder._fingerprint(page, "theme") == builder._fingerprint(replace(page), "theme")
@@ -123,7 +125,6 @@ def test_the_theme_is_our_code_our_templates_and_what_renders(monkeypatch: pytes
     assert theme_fingerprint(tmp_path / "absent.yml") == before
     names = {name for name, _ in builder._own_files()}
     assert {"builder.py", "pages.py", "engine.py", "markdown.py", "theme/templates/chooser.html"} <= names
-    assert any(name.startswith("theme/strings/") for name in names)
     assert not any("__pycache__" in name for name in names)
     monkeypatch.setattr(builder, "version", lambda name: "99" if name == "mkdocs-material" else "1")
     other = theme_fingerprint(None)
@@ -134,6 +135,41 @@ def test_the_theme_is_our_code_our_templates_and_what_renders(monkeypatch: pytes
         with_change = [*found[:place], (found[place][0], tmp_path / "changed"), *found[place + 1 :]]
         monkeypatch.setattr(builder, "_own_files", lambda with_change=with_change: with_change)
         assert theme_fingerprint(None) != other
+
+
+@pytest.fixture
+def _shipped_again() -> Iterator[None]:
+    """Other tests get the words of the program."""
+    yield
+    stand_over([])
+
+
+@pytest.mark.usefixtures("_shipped_again")
+def test_a_word_that_a_portal_changes_reaches_every_page_that_shows_it(
+    data: SiteData, paths: Paths, rendered: list[Job]
+) -> None:
+    """A menu that is called otherwise on new pages only is two sites; a word costs no other language anything."""
+    build(data, paths)
+    where = "content/languages/zh-Hans.toml"
+    stand_over([("zh-Hans", where, '[words.site]\nmenu = "目录"\n')])
+    build(data, paths)
+    assert files(rendered) == {page.file for page in rendered[0].pages if page.language == "zh-Hans"}
+    assert len(files(rendered)) > 2
+    stand_over([("zh-Hans", where, '[words.site]\nmenu = "目录"\n[words.fact]\npublished = "发表于"\n')])
+    build(data, paths)
+    assert files(rendered) == {"zh-Hans/news/2026/a-1/index.html"}, "the one page that says when a work was published"
+    assert build(data, paths).written == ()
+
+
+def test_every_word_stands_in_the_values_of_its_page() -> None:
+    """A word that a template or MkDocs put in by itself would be in no fingerprint, and stay for ever once changed."""
+    folder = Path(builder.__file__).parent
+    readers = {
+        file.name
+        for file in folder.rglob("*.py")
+        if re.search(r"\b(read_words|complete_words)\b", file.read_text(encoding="utf-8"))
+    }
+    assert readers == {"builder.py", "pages.py", "words.py"}, "what renders a page reads no words"
 
 
 def test_pictures_come_once_and_go_with_their_work(

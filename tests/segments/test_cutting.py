@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kakehashi import segments
@@ -107,6 +107,8 @@ def test_the_identity_translation_is_the_same_file(lines: list[str]) -> None:
 
 
 @given(LINES)
+@example(["title: 題", "> 引用", "---", "\t1"])
+@example(["1", ">1", "---", "    - 項目二"])
 def test_a_translation_has_as_many_segments_as_its_original(lines: list[str]) -> None:
     document = "---\ntitle: x\n---\n" + "\n".join(lines)
     cut = segments.cut(document)
