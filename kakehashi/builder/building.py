@@ -33,6 +33,8 @@ from kakehashi.web_address import WebAddress
 
 _ICON = "assets/icon.svg"
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "latex2mathml")
+_RENDERING = ("site", "builder", "plugins")
+"""The rooms whose code and templates decide what a page looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,16 +289,16 @@ def theme_fingerprint(settings: Path | None) -> str:
 
 
 def _own_files() -> Iterator[tuple[str, Traversable]]:
-    """The files of this package that decide what a page looks like, and the list of Markdown extensions."""
-    waiting = [("", resources.files("kakehashi.site"))]
+    """The files of the rooms that decide what a page looks like, and the list of Markdown extensions."""
+    waiting: list[tuple[str, Traversable]] = [(room, resources.files(f"kakehashi.{room}")) for room in _RENDERING]
     while waiting:
         path, folder = waiting.pop()
         for item in sorted(folder.iterdir(), key=lambda found: found.name):
             if item.is_dir() and item.name != "__pycache__":
-                waiting.append((f"{path}{item.name}/", item))
+                waiting.append((f"{path}/{item.name}", item))
             elif item.is_file():
-                yield f"{path}{item.name}", item
-    yield "markdown.py", resources.files("kakehashi.segments") / "markdown.py"
+                yield f"{path}/{item.name}", item
+    yield "segments/markdown.py", resources.files("kakehashi.segments") / "markdown.py"
 
 
 def _theme_folder() -> Traversable:

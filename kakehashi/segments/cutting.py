@@ -206,7 +206,7 @@ def _body_spans(document: str, start: int) -> Iterator[_Span]:
         # translation has it, so what is indented below would belong to the original's container only.
         goes_on = paragraph is not None and _continues(document, paragraph, spans)
         if line.strip() and not goes_on and not line.startswith(("    ", "\t")):
-            inside = _opens_container(line, paragraph, inside)
+            inside = _opens_container(line, paragraph, inside, table)
         if paragraph and goes_on:
             paragraph = _Span(paragraph.start, spans[0].end, paragraph.kind)
             continue
@@ -219,11 +219,11 @@ def _body_spans(document: str, start: int) -> Iterator[_Span]:
         yield paragraph
 
 
-def _opens_container(line: str, paragraph: _Span | None, inside: bool) -> bool:
+def _opens_container(line: str, paragraph: _Span | None, inside: bool, table: bool) -> bool:
     """Whether what is indented below this line belongs to it: a list item, footnote, definition or admonition."""
     if paragraph is not None and inside:
         return True
-    return bool(_markers(line)[0] > len(line) - len(line.lstrip()) or _ADMONITION.match(line.strip()))
+    return not table and bool(_markers(line)[0] > len(line) - len(line.lstrip()) or _ADMONITION.match(line.strip()))
 
 
 def _continues(document: str, paragraph: _Span, spans: list[_Span]) -> bool:
@@ -292,9 +292,9 @@ def _is_table_rule(line: str) -> bool:
 
 
 def _starts_table(document: str, line_end: int, line: str) -> bool:
-    """Whether the next line is the rule under a table's head."""
+    """Whether a line is divided into cells, and the next one is the rule under a table's head."""
     following = document[line_end + 1 : _line_end(document, line_end + 1)]
-    return "|" in line and _is_table_rule(following)
+    return _is_table_rule(following) and any(True for _ in _bars(line))
 
 
 def _line_spans(line: str, start: int, table: bool) -> list[_Span]:
@@ -332,19 +332,21 @@ def _markers(line: str) -> tuple[int, str]:
 
 
 def _cells(line: str, start: int) -> Iterator[_Span]:
-    """The cells of a table's row; a ``|`` that is escaped or inside code divides nothing."""
-    place = len(line) - len(line.lstrip(" \t"))
-    begin, in_code, index = place, False, place
-    while index <= len(line):
-        character = line[index] if index < len(line) else "|"
-        if character == "\\":
-            index += 2
-            continue
-        in_code ^= character == "`"
-        if index == len(line) or (character == "|" and not in_code):
-            text = line[begin:index]
-            if text.strip():
-                left = begin + len(text) - len(text.lstrip())
-                yield _Span(start + left, start + begin + len(text.rstrip()), "cell")
-            begin = index + 1
-        index += 1
+    """The cells of a table's row."""
+    begin = len(line) - len(line.lstrip(" \t"))
+    for bar in (*_bars(line), len(line)):
+        text = line[begin:bar]
+        if text.strip():
+            left = begin + len(text) - len(text.lstrip())
+            yield _Span(start + left, start + begin + len(text.rstrip()), "cell")
+        begin = bar + 1
+
+
+def _bars(line: str) -> Iterator[int]:
+    """The places of the ``|`` that divide cells: one that is escaped or inside code divides nothing."""
+    index, in_code = 0, False
+    while index < len(line):
+        if line[index] == "|" and not in_code:
+            yield index
+        in_code ^= line[index] == "`"
+        index += 2 if line[index] == "\\" else 1

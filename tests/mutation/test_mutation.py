@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.mutation.command import allowed
 from tests.mutation.mutants import live_function, mutants_of
 from tests.mutation.operators import OPERATORS, shown, sites
 from tests.mutation.rules import RulesError, functions_of, read_rules
@@ -82,7 +83,7 @@ def mutate(project: Path, *options: str) -> tuple[int, str, dict[str, Any]]:
     """Run the command in a project: its exit code, what it said, and its result file."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KAKEHASHI_", "PYTEST_"))}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.mutation.command", "--jobs", "1", "--patience", "0.5", *options],
+        [sys.executable, "-m", "tests.mutation.command", "--jobs", "1", "--patience", "0.5", "--bar", "5", *options],
         cwd=project, capture_output=True, text=True, env=kept,
     )  # fmt: skip
     file = project / "var" / "mutation" / "result.json"
@@ -132,6 +133,19 @@ def test_a_sample_is_drawn_by_its_seed_ends_in_time_and_goes_on(project: Path) -
     assert (code, result["run"], result["chosen"]) == (0, 5, 5)
     _, said, result = mutate(project, "--all")
     assert f"{result['made'] - 5} to run" in said
+
+
+def test_a_sample_is_red_only_for_what_is_no_chance(project: Path) -> None:
+    """A build that is red because the time was short or the draw unlucky is a build that people learn not to read."""
+    (project / "tests" / "test_rule.py").write_text(TESTS, encoding="utf-8")
+    code, said, result = mutate(project, "--sample", "5", "--minutes", "0.0001")
+    assert (code, result["run"]) == (0, 0), said
+    code, said, result = mutate(project, "--all", "--bar", "50")
+    assert (code, result["survived"]) == (0, 2)
+    assert "(the bar is 50 %, so " in said
+    assert "the goal is 5 %)" in said
+    assert [allowed(run, 10, whole=False) for run in (0, 1, 100, 200)] == [0, 0, 16, 29]
+    assert allowed(200, 10, whole=True) == 20, "where all were run there is no chance"
 
 
 @pytest.mark.parametrize(

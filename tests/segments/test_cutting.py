@@ -109,6 +109,8 @@ def test_the_identity_translation_is_the_same_file(lines: list[str]) -> None:
 @given(LINES)
 @example(["title: 題", "> 引用", "---", "\t1"])
 @example(["1", ">1", "---", "    - 項目二"])
+@example(["| a | b |", "|---|---|", "[^1]: 注。", "    code"])
+@example(["題", "\\|", "|---|---|"])
 def test_a_translation_has_as_many_segments_as_its_original(lines: list[str]) -> None:
     document = "---\ntitle: x\n---\n" + "\n".join(lines)
     cut = segments.cut(document)

@@ -71,6 +71,37 @@ def test_a_reader_switches_languages_on_the_same_work(page: Page, site: Site) ->
     assert page.locator("h1").inner_text() == "Capsule of Hayabusa2 returns to Earth"
 
 
+_LETTERS = """link => {
+  const text = document.createRange(), found = [];
+  text.selectNodeContents(link);
+  for (const box of text.getClientRects()) for (const x of [box.left + 1, box.right - 1]) {
+    const there = document.elementFromPoint(x, (box.top + box.bottom) / 2);
+    found.push(x >= 0 && x <= innerWidth && there !== null && link.contains(there));
+  }
+  return found.length > 0 && found.every(Boolean);
+}"""
+"""Whether the first and last letters of a link stand inside the screen, with nothing above them."""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 412, 540, 600, 768, 1280])
+def test_every_language_of_the_switch_can_be_pressed(page: Page, site: Site, width: int) -> None:
+    """A menu that opens outside the screen passed every test once, and nobody on a phone could change the language."""
+    page.set_viewport_size({"width": width, "height": 900})
+    for language in ("en", "zh-Hans", "zh-Hant", "ko", "vi", "th", "id", "pt"):
+        for path in (f"{language}/", f"{language}/news/"):
+            page.goto(site.address + path)
+            if page.locator(".kk-switch").count() == 0:
+                continue
+            page.locator(".kk-switch summary").click()
+            links = page.locator(".kk-switch li > *")
+            assert links.count() > 1
+            for number in range(links.count()):
+                link = links.nth(number)
+                link.scroll_into_view_if_needed()
+                assert link.evaluate(_LETTERS), f"{path} at {width}: {link.inner_text()}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize(
     ("language", "slug", "key"),
     [
