@@ -20,8 +20,12 @@ from kakehashi.errors import ConfigError, FetchError, InputError
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record
 from kakehashi.reading import visits
+from kakehashi.reading.article import page
 from kakehashi.reading.encoding import decode, is_mojibake
 from kakehashi.reading.identity import distinct, with_hash
+from kakehashi.reading.linked import linked_document
+from kakehashi.reading.media_types import is_page, media_type
+from kakehashi.reading.no_article import no_article
 from kakehashi.reading.xml import BROKEN
 from kakehashi.reading.xml_repair import Lost
 from kakehashi.records.config import Source
@@ -268,22 +272,45 @@ def _article(
             visits.note(seen, record, day)
         yield replace(record, withdrawn=True) if error.status == 410 else Problem(record.url, error.message, error.hint)
         return
-    found = None if answer.not_modified else merged(record, answer, merge)
+    found = None if answer.not_modified else merged(record, answer, merge, source)
     if not isinstance(found, Problem):
         visits.note(seen, record, day)
     if found is not None:
         yield found
 
 
-def merged(record: Record, answer: Response, merge: Callable[[Record, Response], Record | Problem]) -> Record | Problem:
-    """The record with what its page says; a page that cannot be read, or says mojibake, costs itself."""
+def merged(
+    record: Record, answer: Response, merge: Callable[[Record, Response], Record | Problem], source: Source
+) -> Record | Problem:
+    """The record with what its page says; a page that cannot be read, or says mojibake, costs itself.
+
+    A document that is no page (a PDF, a picture, an archive) gives its kind and size, and a page that is no article
+    nothing: what the list says of them is what there is.
+    """
     try:
-        found = merge(record, answer)
-    except ConfigError:
+        found = _seen(record, answer, source) or merge(record, answer)
+    except (ConfigError, MemoryError):
         raise
     except Exception as error:
         return Problem(record.url, f"the page could not be read: {type(error).__name__}: {error}", _REPORT)
     return unreadable(found) or found if isinstance(found, Record) else found
+
+
+def _seen(record: Record, answer: Response, source: Source) -> Record | Problem | None:
+    """What becomes of an entry whose link leads to no page, or to one that is no article; ``None`` for an article."""
+    kind = media_type(answer.content, answer.content_type)
+    if not is_page(kind):
+        found = linked_document(record, answer.content, kind, source)
+    else:
+        root = page(decode(answer.content, answer.content_type, source.encoding).text)
+        reason = "" if root is None else no_article(root)
+        if not reason:
+            return None
+        found = replace(record, warnings=(*record.warnings, f"{reason}: nothing of it is taken"), hash="")
+    if not record.title:
+        what = f"a document ({kind})" if found.media_type else found.warnings[-1]
+        return Problem(record.url, f"{what}, and no title for it", "leave it out with 'not'")
+    return with_hash(found)
 
 
 def names() -> list[str]:

@@ -161,7 +161,7 @@ def _followed(record: Record, source: Source, fetch: Fetch) -> Record | Problem:
         return (
             replace(record, withdrawn=True) if error.status == 410 else Problem(record.url, error.message, error.hint)
         )
-    return merged(record, answer, partial(_with_page, source))
+    return merged(record, answer, partial(_with_page, source), source)
 
 
 def _with_page(source: Source, record: Record, answer: Response) -> Record | Problem:

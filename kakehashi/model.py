@@ -84,7 +84,7 @@ class Identifier:
         object.__setattr__(self, "value", clean(self.value))
 
 
-_WORDS = ("identity", "language", "kind", "rights", "licence", "credit", "embargo_until")
+_WORDS = ("identity", "language", "kind", "rights", "licence", "credit", "embargo_until", "media_type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ class Record:
 
     ``title``, ``summary`` and ``body`` map language to text; ``body`` is sanitised HTML. ``hash`` is over what the
     source gave (visible text and metadata before any conversion), 64 hex characters. ``withdrawn`` is a tombstone.
-    Until ``embargo_until`` (W3CDTF, a day in Japan) nobody may store or show it.
+    Until ``embargo_until`` (W3CDTF, a day in Japan) nobody may store or show it. ``media_type`` and ``size`` (bytes)
+    are those of a document that is no page, as a PDF.
     """
 
     identity: str
@@ -117,6 +118,8 @@ class Record:
     hash: str = ""
     withdrawn: bool = False
     warnings: tuple[str, ...] = ()
+    media_type: str = ""
+    size: int = 0
 
     def __post_init__(self) -> None:
         said: list[str] = []
@@ -163,6 +166,7 @@ class Record:
             "hash": self.hash,
             "withdrawn": self.withdrawn,
             "warnings": list(self.warnings),
+            **({"media_type": self.media_type, "size": self.size} if self.media_type else {}),
         }
 
     @classmethod

@@ -1,7 +1,8 @@
 """Trial readings: a large document is first read in a process that can be ended, and only then by the night itself.
 
 No parser can be stopped from outside in its own process. What is small is read at once: the time that it can take is
-bounded by its size (tests hold the readers to that). It stores nothing and gives nothing but a reason to refuse.
+bounded by its size (tests hold the readers to that); a PDF, which is packed, is tried whatever its
+size. It stores nothing and gives nothing but a reason to refuse.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from kakehashi.harvesters import Document
 from kakehashi.harvesting.workers import LIMITS, Limits, Pool
 from kakehashi.reading.article import read_article
 from kakehashi.reading.encoding import decode
+from kakehashi.reading.linked import PDF, may_hold_text
+from kakehashi.reading.media_types import media_type
+from kakehashi.reading.pdf import pdf_body
 from kakehashi.records.config import Source
 
 LARGE = 200_000
@@ -43,7 +47,11 @@ class Trial:
 
     def refusal(self, document: Document, source: Source) -> str:
         """Why a document must not be read here, ``""`` where it may."""
-        if len(document.content) < self.large:
+        kind = media_type(document.content, document.content_type)
+        if kind == PDF:
+            if not may_hold_text(source):
+                return ""  # nobody reads it
+        elif len(document.content) < self.large:
             return ""
         with self.lock:
             if self.pool is None:
@@ -55,6 +63,9 @@ class Trial:
 def _try(item: tuple[Document, Source]) -> dict[str, Any]:
     """Read a document in all the ways in which its source's harvester may read it; what it says is not of interest."""
     document, source = item
+    if media_type(document.content, document.content_type) == PDF:
+        pdf_body(document.content)
+        return {"refusal": ""}
     try:
         harvesters.find(source.harvester).read(document, source)
         if b"<html" in document.content[:2000].lower():

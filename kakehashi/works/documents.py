@@ -105,6 +105,8 @@ def original_document(
         "licence": record.licence,
         "credit": record.credit,
         "official": dict(record.official),
+        "media_type": record.media_type,
+        "size": record.size or "",
     }
     metadata |= kept
     body = with_pictures(to_markdown(record.body.get(language, ""), record.url), pictures)
