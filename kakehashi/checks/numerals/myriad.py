@@ -24,11 +24,14 @@ BIG = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12, "�
 _LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,30}(?:\.\d{1,30})?"
 _BIG = "万萬億亿兆"
 _KANJI = "".join({*DIGITS, *SMALL, *BIG} - {"参", "○", "京"})
+_APART = rf"(?<=\d)(?<!\d\d\d) (?=百[{_BIG}]|千(?:[{_BIG}多余餘]|(?![葉代島歳貨])))"
 _RUN = re.compile(
-    rf"(?:{_LITERAL}|[{_KANJI}])(?:(?:多|余|餘|强|強|来|來)?(?:{_LITERAL}|[{_KANJI}京])| (?=[{_BIG}])[{_BIG}])*"
+    rf"(?:{_LITERAL}|[{_KANJI}])(?:(?:多|余|餘|强|強|来|來)?(?:{_LITERAL}|[{_KANJI}京])| (?=[{_BIG}])[{_BIG}]"
+    rf"|{_APART}[千百])*"
     rf"(?:[点點・](?=[〇零一二三四五六七八九])(?![〇零一二三四五六七八九]*(?:刻|十|分(?![之の])))"
     rf"[〇零一二三四五六七八九]+[{''.join(BIG)}]{{0,2}})?"
 )
+_DECIMAL_DOT = re.compile(r"(?<![\d・.])(\d{1,3})・(?=\d{1,2}(?:[%％倍割億亿万萬兆度]|ポイント|メートル|センチ|キロ))")
 _PIECE = re.compile(rf"{_LITERAL}|.")
 _VAGUE = re.compile(r"[数數何幾几若]$|(?:成|上)$")
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})\s?世[纪紀]\s?$")
@@ -104,6 +107,8 @@ def numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
             yield number(found.start(), found.end(), [value], strong=False)
     for first in lexicon.first_year.finditer(text):
         yield number(first.start(), first.end(), [lexicon.eras[first[1]] + 1])
+    if "・" in text:
+        text = _DECIMAL_DOT.sub(r"\1.", text)  # 1・5倍 as newspapers set it; 4・5月 are two months
     text = lexicon.no_number.sub(lambda found: "_" * len(found[0]), text)
     place = 0
     while match := _RUN.search(text, place):
