@@ -31,7 +31,11 @@ _RUN = re.compile(
     rf"(?:[点點・](?=[〇零一二三四五六七八九])(?![〇零一二三四五六七八九]*(?:刻|十|分(?![之の])))"
     rf"[〇零一二三四五六七八九]+[{''.join(BIG)}]{{0,2}})?"
 )
-_DECIMAL_DOT = re.compile(r"(?<![\d・.])(\d{1,3})・(?=\d{1,2}(?:[%％倍割億亿万萬兆度]|ポイント|メートル|センチ|キロ))")
+_DECIMAL_DOT = re.compile(
+    r"(?<![\d・.])(\d{1,3})・(?=\d{1,2}(?:[%％倍割億亿万萬兆度]|ポイント|ドル|円|メートル|センチ|キロ))"
+)
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)\d\d年?\s?[~〜–―ー-]\s?\Z")
+_YEARS = re.compile(r"\s?[~〜–―-]\s?\d\d年")
 _PIECE = re.compile(rf"{_LITERAL}|.")
 _VAGUE = re.compile(r"[数數何幾几若]$|(?:成|上)$")
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})\s?世[纪紀]\s?$")
@@ -223,8 +227,11 @@ def _share(text: str, match: re.Match[str], value: Value) -> list[Value]:
 def _readings(value: Value, before: str, after: str, lexicon: Lexicon) -> Iterator[Value]:
     """Other readings: years of two digits, hours of the afternoon, and halves."""
     if 0 <= value < 100 and value.denominator == 1:
-        if after.startswith("年"):
+        if after.startswith("年") or _YEARS.match(after):
             yield from (1900 + value, 2000 + value)
+        first = _SHORT_YEAR.search(before) if after.startswith("年") and value >= 10 else None
+        if first:  # 1825~69年
+            yield int(first[1]) * 100 + value
         if after.startswith(("時", "时", "點", "点")):
             yield from ((value - 12) if value > 12 else (value + 12), value % 12)
     if after.startswith(("世紀", "世纪")):
