@@ -232,11 +232,14 @@ class Dates:
 
     ``weekdays`` are seven names from Monday on; ``months`` twelve, where they are words. ``patterns`` hold the groups
     ``year``, ``month``, ``day`` and ``weekday``; ``{weekdays}`` and ``{months}`` in them stand for the names.
+    ``named`` is a pattern of a weekday in running text, ``days`` are patterns of a day of a month without its year.
     """
 
     weekdays: tuple[str, ...]
     patterns: tuple[str, ...]
     months: tuple[str, ...] = ()
+    named: str = ""
+    days: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.weekdays) != 7 or len(self.months) not in (0, 12):
@@ -245,16 +248,20 @@ class Dates:
             missing = {"year", "month", "day", "weekday"} - set(pattern.groupindex)
             if missing:
                 raise ValueError(f"dates.patterns: no group {min(missing)!r} in {pattern.pattern!r}")
+        asked = [("named", self.named, {"weekday"})] if self.named else []
+        for key, text, groups in (*asked, *(("days", text, {"month", "day"}) for text in self.days)):
+            if groups - set(self.filled(text).groupindex):
+                raise ValueError(f"dates.{key}: no group {min(groups)!r} in {text!r}")
 
     def compiled(self) -> tuple[re.Pattern[str], ...]:
         """The patterns with the names filled in; case makes no difference."""
-        names = {"{weekdays}": "|".join(self.weekdays), "{months}": "|".join(self.months)}
-        found = []
-        for text in self.patterns:
-            for place, listed in names.items():
-                text = text.replace(place, listed)
-            found.append(_pattern("dates.patterns", text, re.IGNORECASE))
-        return tuple(found)
+        return tuple(map(self.filled, self.patterns))
+
+    def filled(self, text: str) -> re.Pattern[str]:
+        """One pattern with the names filled in; case makes no difference."""
+        for place, listed in (("{weekdays}", self.weekdays), ("{months}", self.months)):
+            text = text.replace(place, "|".join(listed))
+        return _pattern("dates", text, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

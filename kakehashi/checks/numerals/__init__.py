@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kakehashi.checks.numerals import korean, myriad, spaced
 from kakehashi.checks.numerals.number import FULL_WIDTH, Number
+from kakehashi.checks.numerals.powers import without_powers
 from kakehashi.records.languages import language as record
 
 __all__ = ["Number", "numbers_in"]
@@ -15,7 +16,14 @@ __all__ = ["Number", "numbers_in"]
 
 def numbers_in(text: str, language: str) -> tuple[Number, ...]:
     """The numbers of a text with their places in code points; a language without a file is read as the common one."""
-    narrow, grammars = text.translate(FULL_WIDTH), record(language).numbers
+    narrow, powers = without_powers(text.translate(FULL_WIDTH))
+    own = _by_grammar(narrow, language)
+    return tuple(sorted((*own, *powers), key=lambda item: item.start)) if powers else own
+
+
+def _by_grammar(narrow: str, language: str) -> tuple[Number, ...]:
+    """The numbers that the language's own grammar reads."""
+    grammars = record(language).numbers
     if grammars.myriad:
         return tuple(myriad.numbers(narrow, myriad.lexicon(language)))
     if grammars.korean:

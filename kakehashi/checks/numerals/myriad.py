@@ -24,11 +24,18 @@ BIG = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12, "�
 _LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,30}(?:\.\d{1,30})?"
 _BIG = "万萬億亿兆"
 _KANJI = "".join({*DIGITS, *SMALL, *BIG} - {"参", "○", "京"})
+_APART = rf"(?<=\d)(?<!\d\d\d) (?=百[{_BIG}]|千(?:[{_BIG}多余餘]|(?![葉代島歳貨])))"
 _RUN = re.compile(
-    rf"(?:{_LITERAL}|[{_KANJI}])(?:(?:多|余|餘|强|強|来|來)?(?:{_LITERAL}|[{_KANJI}京])| (?=[{_BIG}])[{_BIG}])*"
+    rf"(?:{_LITERAL}|[{_KANJI}])(?:(?:多|余|餘|强|強|来|來)?(?:{_LITERAL}|[{_KANJI}京])| (?=[{_BIG}])[{_BIG}]"
+    rf"|{_APART}[千百])*"
     rf"(?:[点點・](?=[〇零一二三四五六七八九])(?![〇零一二三四五六七八九]*(?:刻|十|分(?![之の])))"
     rf"[〇零一二三四五六七八九]+[{''.join(BIG)}]{{0,2}})?"
 )
+_DECIMAL_DOT = re.compile(
+    r"(?<![\d・.])(\d{1,3})・(?=\d{1,2}(?:[%％倍割億亿万萬兆度]|ポイント|ドル|円|メートル|センチ|キロ))"
+)
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)\d\d年?\s?[~〜–―ー-]\s?\Z")
+_YEARS = re.compile(r"\s?[~〜–―-]\s?\d\d年")
 _PIECE = re.compile(rf"{_LITERAL}|.")
 _VAGUE = re.compile(r"[数數何幾几若]$|(?:成|上)$")
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})\s?世[纪紀]\s?$")
@@ -104,6 +111,8 @@ def numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
             yield number(found.start(), found.end(), [value], strong=False)
     for first in lexicon.first_year.finditer(text):
         yield number(first.start(), first.end(), [lexicon.eras[first[1]] + 1])
+    if "・" in text:
+        text = _DECIMAL_DOT.sub(r"\1.", text)  # 1・5倍 as newspapers set it; 4・5月 are two months
     text = lexicon.no_number.sub(lambda found: "_" * len(found[0]), text)
     place = 0
     while match := _RUN.search(text, place):
@@ -218,8 +227,11 @@ def _share(text: str, match: re.Match[str], value: Value) -> list[Value]:
 def _readings(value: Value, before: str, after: str, lexicon: Lexicon) -> Iterator[Value]:
     """Other readings: years of two digits, hours of the afternoon, and halves."""
     if 0 <= value < 100 and value.denominator == 1:
-        if after.startswith("年"):
+        if after.startswith("年") or _YEARS.match(after):
             yield from (1900 + value, 2000 + value)
+        first = _SHORT_YEAR.search(before) if after.startswith("年") and value >= 10 else None
+        if first:  # 1825~69年
+            yield int(first[1]) * 100 + value
         if after.startswith(("時", "时", "點", "点")):
             yield from ((value - 12) if value > 12 else (value + 12), value % 12)
     if after.startswith(("世紀", "世纪")):
