@@ -57,6 +57,8 @@ def test_addresses_of_one_person_are_one_and_those_of_two_are_two() -> None:
     assert not same_person("A. E. <anna@home.example>", "Anna <anna@x.example>")
     assert not same_person("Anna <anna@x.example>", "Anna <ben@x.example>", TRUST)
     assert same_person("Anna", "anna ")
+    capitals = Trust(read_people(PEOPLE.replace("anna@home.example", "Anna@Home.example"), "people.toml"))
+    assert same_person("A. E. <anna@home.example>", "Anna <anna@x.example>", capitals), "as the file writes it or not"
     assert not same_person(UNNAMED, UNNAMED)
 
 

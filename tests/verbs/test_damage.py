@@ -17,6 +17,7 @@ from kakehashi.store.content import Store
 from kakehashi.verbs.build import build, gather
 from kakehashi.verbs.night import Clock, night
 from kakehashi.verbs.verify import verify
+from kakehashi.works.damage import _wrong_fields
 from kakehashi.works.documents import source_texts, work_id
 from tests.small import AT, NIGHT, edited, first_work, harvested, record, small_portal, translated
 
@@ -305,3 +306,21 @@ def test_a_text_that_nobody_recorded_is_not_shown_and_is_named(portal: OpenPorta
     page = next(page for page in gathered.data.works if page.path == work.path)
     assert "Background" in page.versions["en"].body
     assert "My own words" not in page.versions["en"].body
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ({"creators": [{"name": "Hana"}]}, "a table with a name by language"),
+        ({"creators": ["Hana"]}, "a table with a name by language"),
+        ({"creators": "Hana"}, "creators is a list"),
+        ({"identifiers": [{"scheme": "doi"}]}, "a table with scheme and value"),
+        ({"official": ["https://x.example/"]}, "official is a table"),
+        ({"title": " "}, "no title"),
+        ({"creators": [{"name": {"en": "Hana"}}, {}], "official": {}, "identifiers": []}, ""),
+    ],
+)
+def test_a_field_of_another_form_is_named(field: dict[str, object], said: str) -> None:
+    """A page that is made of it would break off in the middle of a build, without a word of which work it was."""
+    found = list(_wrong_fields({"title": "A title", **field}))
+    assert [said in message for message in found] == ([True] if said else [])

@@ -12,7 +12,7 @@ from kakehashi.cli import main
 from kakehashi.errors import ReviewError
 from kakehashi.review.events import Approved, Commented, Edited
 from kakehashi.verbs import review
-from kakehashi.verbs.verify import Verified, verify
+from kakehashi.verbs.verify import Verified, verify, work_problems
 from tests.repositories import ANNA, BEN, CARA, NIGHT, PATH, Repository, repository
 
 
@@ -139,3 +139,32 @@ def test_an_unrecorded_text_and_a_changed_text_are_found(place: Repository) -> N
     file = place.folder / "texts.jsonl"
     file.write_text(file.read_text(encoding="utf-8").replace('"Second."', '"Zweitens."'), encoding="utf-8")
     assert any("was changed" in line for line in verified(place).problems)
+
+
+def test_files_that_somebody_took_away_or_put_in_are_found(place: Repository) -> None:
+    """A text that is gone cannot be shown again, and an original that no event brought is nobody's harvest."""
+    work = place.work()
+    assert work_problems(work) == []
+    name = place.entry(place.keys()[1])[0].target
+    lacking = replace(work, texts={key: text for key, text in work.texts.items() if key != name})
+    assert any(f"texts.jsonl lacks {name[:12]}" in line for line in work_problems(lacking))
+    other = replace(work, documents={**work.documents, "ja": work.original.replace("一つ目の文。", "別の文。")})
+    assert any("does not know the original's revision" in line for line in work_problems(other))
+    emptied = replace(work, documents={"en": work.documents["en"]})
+    assert work_problems(emptied) == [f"content/works/{PATH}: there is no original"]
+
+
+def test_a_version_of_a_file_that_nobody_can_read_hides_no_typist(place: Repository) -> None:
+    """Breaking the front matter for one commit would otherwise cut the thread from a text to who typed it."""
+    key = place.keys()[1]
+    place.type("First.", "Anna's.")
+    place.type("title: ", "title: [")
+    place.commit(ANNA)
+    place.type("title: [", "title: ")
+    place.commit(CARA)
+    place.append(Edited(place.at(), CARA, "en", place.entry(key), BEN))
+    place.commit(CARA)
+    assert [f"says that {BEN} typed {key}, but {ANNA}" in line for line in verified(place).problems] == [True]
+    place.type("title: ", "title: [")
+    (broken,) = verified(place).problems
+    assert f"content/works/{PATH}/en.md" in broken, "the broken file, and it once"
