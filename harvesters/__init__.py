@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from kakehashi.errors import ConfigError, FetchError, InputError
 from kakehashi.fetch import Fetch, Response
 from kakehashi.model import Record
-from kakehashi.reading import visits
+from kakehashi.reading import budget, visits
 from kakehashi.reading.article import page
 from kakehashi.reading.encoding import decode, is_mojibake
 from kakehashi.reading.identity import distinct, with_hash
@@ -31,6 +31,12 @@ from kakehashi.reading.xml_repair import Lost
 from kakehashi.records.config import Source
 
 _Item = TypeVar("_Item")
+MOST_ARTICLES = 200
+"""Article pages of one source that are asked for in one night."""
+
+_GONE_PLACE = frozenset({400, 404, 410, 422})
+"""Answers of HTTP that say that a place in a list is not one any more."""
+
 _TAGS = re.compile(r"<[^<>]*>")
 _REPORT = "see 'kakehashi inspect'; tell the source's owner"
 
@@ -59,6 +65,7 @@ class Reading:
     """What a document holds: format and encoding, records, what was odd or left out, and why it could not be read.
 
     ``lost`` are its records that could not be read or are held back, each by its identifier: they are asked for again.
+    ``shown`` is how many entries it has, read or not, and ``total`` how many its query finds, where the server says so.
     """
 
     format: str
@@ -68,6 +75,8 @@ class Reading:
     error: str | None = None
     next: str = ""
     lost: tuple[Problem, ...] = ()
+    shown: int = 0
+    total: int | None = None
 
 
 class Harvester(Protocol):
@@ -173,6 +182,7 @@ def reading(
         f"{error}: {held[0].hint}" if error else None,
         following,
         (*problems, *held),
+        len(listed) + len(tuple(lost)),
     )
 
 
@@ -202,6 +212,7 @@ def taken(reading: Reading, where: str, hint: str = _REPORT) -> Iterator[Record 
 def pages(
     source: Source,
     fetch: Fetch,
+    state: MutableMapping[str, Any],
     read: Callable[[Document, Source], Reading],
     address: Callable[[str], str],
     *,
@@ -212,22 +223,56 @@ def pages(
     """The records of an answer and of its further pages (``max_pages`` in the source's options, ``most`` without).
 
     ``address`` gives a page's address for what the page before it named as ``next``, and for ``""`` that of the first.
-    An address that was asked for ends it, as an error does.
+    An address that was asked for ends it, as an error does. What is beyond the budget is named, and is where the next
+    night goes on; a place that the server knows no more makes it begin anew.
     """
-    following, seen = "", set[str]()
-    for _ in range(int(source.options.get("max_pages", most))):
-        url = address(following)
+
+    def answered(url: str) -> Reading:
+        answer = fetch(url, accept=accept, conditional=False, min_interval=source.min_interval)
+        return read(Document(answer.final_url, answer.content, answer.content_type), source)
+
+    where = urlsplit(source.url)._replace(query="").geturl()
+    for found in walked(source, state, lambda following: (address(following), answered), most=most):
+        yield from (found,) if isinstance(found, Problem) else taken(found, where, hint)
+
+
+def walked(
+    source: Source,
+    state: MutableMapping[str, Any],
+    page: Callable[[str], tuple[str, Callable[[str], Reading]]],
+    *,
+    most: int,
+) -> Iterator[Reading | Problem]:
+    """The pages of a list from the kept place on, within the budget; then, as a problem, what is left of it.
+
+    ``page`` gives the address of the page at a place and what asks for it. The place moves on once a page was taken.
+    """
+    query, allowed = source.url, int(source.options.get("max_pages", most))
+    following, count = budget.place(state, query)
+    seen = set[str]()
+    total: int | None = None
+    for _ in range(allowed):
+        url, ask = page(following)
         if url in seen:
+            budget.keep(state, query, "", 0)
             return
         seen.add(url)
-        answer = fetch(url, accept=accept, conditional=False, min_interval=source.min_interval)
-        found = read(Document(answer.final_url, answer.content, answer.content_type), source)
-        yield from taken(found, urlsplit(url)._replace(query="").geturl(), hint)
+        try:
+            found = ask(url)
+        except FetchError as error:
+            if error.status in _GONE_PLACE:
+                budget.keep(state, query, "", 0)
+            raise
+        yield found
         if found.error:
+            budget.keep(state, query, "", 0)
             return
-        following = found.next
+        following, count, total = found.next, count + found.shown, found.total
+        budget.keep(state, query, following, count)
         if not following:
             return
+    where = urlsplit(query)._replace(query="").geturl()
+    yield Problem(where, budget.left(allowed, count, total), budget.GOES_ON)
 
 
 def articles(
@@ -237,17 +282,28 @@ def articles(
     state: MutableMapping[str, Any],
     day: str,
     merge: Callable[[Record, Response], Record | Problem],
+    most: int = MOST_ARTICLES,
 ) -> Iterator[Record | Problem]:
     """The article pages that are due on ``day``, each made one with its list's entry by ``merge``.
 
     ``listed`` are the entries of the list, ``None`` where it is as it was. A page that is as it was gives nothing; one
-    that is gone for good withdraws its work, whether its entry still stands in the list or not.
+    that is gone for good withdraws its work, whether its entry still stands in the list or not. At most ``most`` are
+    asked for in a night, the new ones first and those that failed the night before last; how many wait is said.
     """
     seen: visits.Visits = state.setdefault("visits", {})
     present = {record.identity for record in listed or ()}
     due = [record for record in listed or () if visits.is_due(seen, record, day)]
-    for record in (*due, *visits.left_and_due(seen, present, day)):
-        yield from _article(record, source, fetch, seen, day, merge)
+    failed = set(state.pop("failed", ()))
+    waiting = [*due, *visits.left_and_due(seen, present, day)]
+    waiting.sort(key=lambda record: (record.identity in failed, visits.is_known(seen, record)))
+    for record in waiting[:most]:
+        for item in _article(record, source, fetch, seen, day, merge):
+            if isinstance(item, Problem):
+                state.setdefault("failed", []).append(record.identity)
+            yield item
+    if (rest := len(waiting) - most) > 0:
+        message = f"{rest} of {len(waiting)} article pages are left: {most} are asked for in one night"
+        yield Problem(source.url, message, "the next night goes on with them")
     if listed is not None:
         visits.forget(seen, present, day)
 

@@ -8,7 +8,7 @@ search are asked for and put together by CRID; names of the two are never matche
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -17,7 +17,7 @@ from lxml import etree
 
 from kakehashi.errors import InputError
 from kakehashi.fetch import Fetch
-from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, taken
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, taken, walked
 from kakehashi.model import Agent, Identifier, Record
 from kakehashi.reading.dates import parse_date
 from kakehashi.reading.dublin_core import labelled
@@ -58,22 +58,27 @@ def read(document: Document, source: Source) -> Reading:
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The records that the source's search finds, in both languages, page by page (``max_pages``, 20 without)."""
-    start = ""
-    for _ in range(int(source.options.get("max_pages", 20))):
-        readings = []
-        for language in _languages(source):
-            url = _search(source.url, language, start)
-            answer = fetch(url, conditional=False, min_interval=source.min_interval)
-            answered = read(Document(answer.final_url, answer.content, answer.content_type), source)
-            place = urlsplit(url)._replace(query="").geturl()
-            yield from (item for item in taken(answered, place, "is the appid right?") if isinstance(item, Problem))
-            if answered.error:
-                return
-            readings.append(answered)
-        yield from _together(readings)
-        start = readings[0].next
-        if not start:
-            return
+    where = urlsplit(source.url)._replace(query="").geturl()
+
+    def page(start: str) -> tuple[str, Callable[[str], Reading]]:
+        return _search(source.url, _languages(source)[0], start), lambda _: _in_all(start, source, fetch)
+
+    for found in walked(source, state, page, most=20):
+        yield from (found,) if isinstance(found, Problem) else taken(found, where, "is the appid right?")
+
+
+def _in_all(start: str, source: Source, fetch: Fetch) -> Reading:
+    """One page of the search in each language, as one reading."""
+    readings: list[Reading] = []
+    for language in _languages(source):
+        url = _search(source.url, language, start)
+        answer = fetch(url, conditional=False, min_interval=source.min_interval)
+        readings.append(read(Document(answer.final_url, answer.content, answer.content_type), source))
+        if readings[-1].error:
+            return readings[-1]
+    lost = tuple(problem for found in readings for problem in found.lost)
+    warnings = tuple(warning for found in readings for warning in found.warnings)
+    return replace(readings[0], records=tuple(_together(readings)), lost=lost, warnings=warnings)
 
 
 def first_request(source: Source) -> str:
@@ -145,7 +150,8 @@ def _read_json(decoded: Decoded, source: Source) -> Reading:
     found = each(results, lambda item: _json_item(item, language, source), lambda item: str(item.get("@id") or ""))
     total, start = (str(data.get(f"opensearch:{name}")) for name in ("totalResults", "startIndex"))
     following = _following(total, start, len(results))
-    return reading("cinii-json", decoded.encoding, found, decoded.warnings, following)
+    whole = reading("cinii-json", decoded.encoding, found, decoded.warnings, following)
+    return replace(whole, total=int(total) if total.isdecimal() else None)
 
 
 def _following(total: str, start: str, shown: int) -> str:
@@ -274,7 +280,8 @@ def _read_xml(decoded: Decoded, source: Source) -> Reading:
     )
     following = _following(total, start, len(items) + len(parsed.lost))
     notes = (*decoded.warnings, *parsed.notes)
-    return reading(name, decoded.encoding, found, notes, following, lost=parsed.lost)
+    whole = reading(name, decoded.encoding, found, notes, following, lost=parsed.lost)
+    return replace(whole, total=int(total) if total.isdecimal() else None)
 
 
 def _xml_item(item: etree._Element, language: str, source: Source) -> Record:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from kakehashi.fetch import Fetch
-from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, taken
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, taken, walked
 from kakehashi.model import Agent, Published, Record
+from kakehashi.reading import budget
 from kakehashi.reading.dates import published
 from kakehashi.reading.encoding import decode
 from kakehashi.reading.fields import agent, json_pairs, original_language, texts
@@ -48,26 +50,39 @@ def read(document: Document, source: Source) -> Reading:
     works = [item for item in items if isinstance(item, Mapping)]
     found = each(works, lambda item: _record(item, source), lambda item: str(item.get("DOI") or ""))
     cursor = str(message.get("next-cursor") or "") if items and isinstance(listed, list) else ""
-    return reading("crossref", decoded.encoding, found, decoded.warnings, cursor)
+    total = message.get("total-results")
+    whole = reading("crossref", decoded.encoding, found, decoded.warnings, cursor)
+    return replace(whole, total=total if isinstance(total, int) else None)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
-    """The grants that the source's query finds; after a whole list, only what was indexed since."""
+    """The grants that the source's query finds, by the day of their indexing; the next time from the day it came to.
+
+    A night whose whole budget lies on one day goes on by its cursor, while the server knows it.
+    """
     single = not _is_list(source.url)
-    cursor, newest = "" if single else "*", str(state.get("indexed", ""))
-    for _ in range(int(source.options.get("max_pages", 50))):
-        url = source.url if single else _with_cursor(source.url, cursor, str(state.get("indexed", "")))
-        answer = fetch(url, accept="application/json", conditional=False, min_interval=source.min_interval)
-        found = read(Document(answer.final_url, answer.content, answer.content_type), source)
-        yield from taken(found, source.url)
-        if found.error:
-            return
-        newest = max(newest, _indexed(answer.content))
-        if single or not (found.records or found.lost) or not found.next or found.next == cursor:
-            if newest:
-                state["indexed"] = newest
-            return
-        cursor = found.next
+    since = str(state.get("indexed", ""))
+
+    days: list[str] = []
+
+    def page(cursor: str) -> tuple[str, Callable[[str], Reading]]:
+        def answered(url: str) -> Reading:
+            answer = fetch(url, accept="application/json", conditional=False, min_interval=source.min_interval)
+            found = read(Document(answer.final_url, answer.content, answer.content_type), source)
+            days.extend(_indexed(answer.content))
+            ends = single or not found.shown or found.next == cursor
+            return replace(found, next="" if ends else found.next)
+
+        return (source.url if single else _with_cursor(source.url, cursor or "*", since)), answered
+
+    whole = False
+    for found in walked(source, state, page, most=50):
+        whole = not isinstance(found, Problem) and not found.error and not found.next
+        yield from (found,) if isinstance(found, Problem) else taken(found, source.url)
+    reached = max(days, default="")
+    if reached > since and (whole or days == sorted(days)):
+        state["indexed"] = reached
+        budget.forget(state)  # a cursor lives for minutes, a day for ever
 
 
 def _is_list(url: str) -> bool:
@@ -80,15 +95,16 @@ def _with_cursor(url: str, cursor: str, since: str) -> str:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     query.setdefault("rows", "100")
+    query |= {"sort": "indexed", "order": "asc"}
     if since:
         query["filter"] = ",".join(filter(None, [query.get("filter", ""), f"from-index-date:{since}"]))
     return parts._replace(query=urlencode(query | {"cursor": cursor})).geturl()
 
 
-def _indexed(content: bytes) -> str:
-    """The newest day on which a work of an answer was indexed, as the server says."""
+def _indexed(content: bytes) -> list[str]:
+    """The days on which the works of an answer were indexed, in its order."""
     days = re.findall(rb'"indexed"\s*:\s*\{[^}]*?"date-time"\s*:\s*"(\d{4}-\d\d-\d\d)', content)
-    return max((day.decode("ascii") for day in days), default="")
+    return [day.decode("ascii") for day in days]
 
 
 def _record(item: Mapping[str, Any], source: Source) -> Record:

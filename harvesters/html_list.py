@@ -26,9 +26,6 @@ from kakehashi.web_address import joined, web_address
 
 NAME = "html_list"
 
-_MOST = 200
-"""Entries of one list that are followed in one night."""
-
 
 def recognise(document: Document, text: str) -> float:
     """A little sure of any HTML page: something is better than nothing."""
@@ -128,8 +125,7 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
     if source.options.get("follow") is False:
         yield from found.records
     else:
-        listed = found.records[:_MOST]
-        yield from articles(listed, source, fetch, state, answer.day, partial(_merged, source))
+        yield from articles(found.records, source, fetch, state, answer.day, partial(_merged, source))
 
 
 def _merged(source: Source, record: Record, answer: Response) -> Record | Problem:

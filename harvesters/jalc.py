@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, MutableMapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from kakehashi.errors import FetchError
 from kakehashi.fetch import Fetch
-from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, reading, taken
+from kakehashi.harvesters import Document, Problem, Reading, each, never_raises, pages, reading, taken
 from kakehashi.model import Agent, Identifier, Published, Record
 from kakehashi.reading.dates import published
 from kakehashi.reading.encoding import decode
@@ -64,13 +65,7 @@ def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> It
                 continue
             yield from taken(found, str(doi))
         return
-    page = ""
-    for _ in range(int(source.options.get("max_pages", 20))):
-        found = _asked(_with_page(source.url, page), source, fetch)
-        yield from taken(found, source.url)
-        page = found.next
-        if not page:
-            return
+    yield from pages(source, fetch, state, read, partial(_with_page, source.url), accept="application/json")
 
 
 def first_request(source: Source) -> str:
@@ -104,8 +99,8 @@ def _next(data: Mapping[str, Any]) -> str:
     message = data.get("message")
     if not isinstance(message, Mapping):
         return ""
-    page, pages = message.get("page"), message.get("totalPages")
-    return str(page + 1) if isinstance(page, int) and isinstance(pages, int) and page < pages else ""
+    page, last = message.get("page"), message.get("totalPages")
+    return str(page + 1) if isinstance(page, int) and isinstance(last, int) and page < last else ""
 
 
 def _message(data: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ works of it that are no more than DOI and link. There are no abstracts.
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -74,14 +75,14 @@ def read(document: Document, source: Source) -> Reading:
     entries = children(root, "entry")
     found = each(entries, lambda entry: _record(entry, source), lambda entry: text_of(child(entry, "id", "doi")))
     warnings += [note] if note else []
-    return reading(
-        name, decoded.encoding, found, warnings, _next(root, len(entries) + len(parsed.lost)), lost=parsed.lost
-    )
+    shown, total = len(entries) + len(parsed.lost), text_of(child(root, "totalResults"))
+    whole = reading(name, decoded.encoding, found, warnings, _next(root, shown), lost=parsed.lost)
+    return replace(whole, total=int(total) if total.isdecimal() else None)
 
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The articles that the source's query finds, page by page (``max_pages`` in its options, 20 without)."""
-    yield from pages(source, fetch, read, partial(_with_start, source.url), hint="see the API's manual")
+    yield from pages(source, fetch, state, read, partial(_with_start, source.url), hint="see the API's manual")
 
 
 def _with_start(url: str, start: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import replace
 from functools import partial
 from html import escape
 from typing import Any
@@ -67,7 +68,7 @@ def read(document: Document, source: Source) -> Reading:
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The projects that the source's query finds, page by page (``max_pages`` in its options, 20 without)."""
-    yield from pages(source, fetch, read, partial(_with_start, source.url), hint="is the appid the right one?")
+    yield from pages(source, fetch, state, read, partial(_with_start, source.url), hint="is the appid the right one?")
 
 
 def first_request(source: Source) -> str:
@@ -103,7 +104,8 @@ def _read_projects(decoded: Decoded, source: Source) -> Reading:
     found = each(grants, lambda item: _project(item, source), lambda item: str(item.get("awardNumber") or ""))
     following = _following(total, start, len(grants) + len(parsed.lost))
     notes = (*decoded.warnings, *parsed.notes)
-    return reading("kaken-xml", decoded.encoding, found, notes, following, lost=parsed.lost)
+    whole = reading("kaken-xml", decoded.encoding, found, notes, following, lost=parsed.lost)
+    return replace(whole, total=int(total) if total.isdecimal() else None)
 
 
 def _project(grant: etree._Element, source: Source) -> Record:

@@ -57,7 +57,7 @@ def read(document: Document, source: Source) -> Reading:
 
 def harvest(source: Source, fetch: Fetch, state: MutableMapping[str, Any]) -> Iterator[Record | Problem]:
     """The records of the source's address, page by page (``max_pages`` in its options, 20 without)."""
-    yield from pages(source, fetch, read, lambda following: following or source.url, accept=_ACCEPT)
+    yield from pages(source, fetch, state, read, lambda following: following or source.url, accept=_ACCEPT)
 
 
 def _object(text: str) -> Mapping[str, Any]:

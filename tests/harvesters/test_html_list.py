@@ -152,3 +152,33 @@ def test_a_date_that_stands_beside_an_entry_is_its_date(page: str, item: str, da
     html = f"<html><body>{page}</body></html>".encode()
     (record,) = read_bytes(html, "https://press.example/", rules={"item": item}).records
     assert (record.published.value if record.published else "") == date
+
+
+def test_a_list_with_more_articles_than_a_night_takes_ends_whole_and_says_what_is_left() -> None:
+    """220 of 420 articles were cut off in silence; and the pages that are due again must not keep the new ones out."""
+    entries = "".join(f"<li><a href='/pr/{number}/'>研究の{number}</a></li>" for number in range(420))
+    answers: dict[str, bytes | Exception] = {LIST: f"<html><ul>{entries}</ul></html>".encode()}
+    answers |= {f"https://press.example/pr/{number}/": _page(f"本文の{number}") for number in range(420)}
+    source, state, known = a_source(LIST, rules=RULES), dict[str, Any](), dict[str, bytes]()
+    found, said = set[str](), list[str]()
+    for day in ("2026-11-24", "2026-11-25", "2026-11-26"):
+        items = list(harvest(source, Days(day, answers, known), state))
+        found |= {item.identity for item in items if isinstance(item, Record)}
+        said += [item.message for item in items if isinstance(item, Problem)]
+    assert len(found) == 420
+    assert said[0].startswith("220 of 420 article pages are left")
+
+
+def test_pages_that_fail_do_not_keep_the_others_out() -> None:
+    """A server whose first 200 pages are down would never give the next ones."""
+    entries = "".join(f"<li><a href='/pr/{number}/'>研究の{number}</a></li>" for number in range(300))
+    answers: dict[str, bytes | Exception] = {LIST: f"<html><ul>{entries}</ul></html>".encode()}
+    for number in range(300):
+        url = f"https://press.example/pr/{number}/"
+        down = FetchError("the server answered 503", where=url, status=503)
+        answers[url] = down if number < 200 else _page("本文")
+    source, state = a_source(LIST, rules=RULES), dict[str, Any]()
+    first = list(harvest(source, Days("2026-11-24", answers, {}), state))
+    assert not any(isinstance(item, Record) for item in first)
+    second = list(harvest(source, Days("2026-11-25", answers, {}), state))
+    assert sum(isinstance(item, Record) for item in second) == 100
